@@ -1,0 +1,161 @@
+/** What kind of "no" a code is; it decides who acts and whether a retry can help. */
+export type ErrorKind = 'refusal' | 'bad-input' | 'transient' | 'permanent' | 'bug';
+
+interface ErrorCodeRow {
+  readonly kind: ErrorKind;
+  readonly meaning: string;
+  readonly nextStep: string;
+  readonly since: string;
+}
+
+const row = (kind: ErrorKind, meaning: string, nextStep: string): ErrorCodeRow => ({
+  kind,
+  meaning,
+  nextStep,
+  since: '0.1.0',
+});
+
+/** Every code that leaves the product. `docs/error-codes.md` is printed from it. */
+export const ERROR_CODES = {
+  // Activation: why a saga pauses.
+  CUSTOMER_MASTER_INVALID: row(
+    'refusal',
+    'The customer of the quote is not a complete customer master.',
+    'Complete the account in the CRM, then resume the activation.',
+  ),
+  LEGAL_ENTITY_INVALID: row(
+    'refusal',
+    "The selling legal entity is unknown or does not sell in the quote's currency.",
+    'Register the legal entity or correct the quote, then resume.',
+  ),
+  TAX_NEXUS_INVALID: row(
+    'refusal',
+    'The tax service does not accept the bill-to address or the seller has no nexus there.',
+    'Correct the address or the nexus in the tax service, then resume.',
+  ),
+  TAX_REGISTRATION_INVALID: row(
+    'refusal',
+    'The tax service rejected the tax registration of a bill-to.',
+    'Correct the registration in the CRM, then resume.',
+  ),
+  SERVICE_MISSING: row(
+    'refusal',
+    'A quote line sells a service that is not published in the service catalog.',
+    'Publish the service, then resume.',
+  ),
+  DISCOUNT_OVER_LIMIT: row(
+    'refusal',
+    'The discount against the stand-alone prices is above the approval limit of the pricing policy.',
+    'Have the discount approved or the quote revised.',
+  ),
+  PRICING_POLICY_MISSING: row(
+    'refusal',
+    'No pricing policy is in force for the tenant.',
+    'Publish a pricing policy, then resume.',
+  ),
+  TEMPLATE_UNAVAILABLE: row(
+    'refusal',
+    'The project template of the sold package is missing or not published in the PSA.',
+    'Publish the template in the PSA, then resume.',
+  ),
+  TEMPLATE_MISSING: row(
+    'refusal',
+    'The project template that the sold work names does not exist in the PSA.',
+    'Create and publish the template in the PSA, then resume.',
+  ),
+  CREDIT_HOLD: row(
+    'refusal',
+    'The customer is on credit hold in the ERP.',
+    'Release the hold in the ERP, then resume.',
+  ),
+  VALIDATION_UNAVAILABLE: row(
+    'transient',
+    'A service that answers a validation question did not answer in time.',
+    'Resume the activation; if it repeats, look at the health of the service.',
+  ),
+  ACTIVATION_NOT_PAUSED: row(
+    'refusal',
+    'Only a paused activation can be resumed.',
+    'Look at the state of the activation; it may have been resumed already.',
+  ),
+  ACTIVATION_NOT_FOUND: row('refusal', 'There is no such activation.', 'Check the id.'),
+  // Terms and money.
+  DEAL_KIND_NOT_SUPPORTED: row(
+    'refusal',
+    'The quote sells a kind of work for which no rule is built yet.',
+    "The code's evidence names the kind.",
+  ),
+  ALLOCATION_MISMATCH: row(
+    'refusal',
+    'The parts of a sold package do not add up to its price.',
+    'Correct the quote in the CPQ.',
+  ),
+  BILLABLE_EVENT_ALREADY_BILLED: row(
+    'refusal',
+    'The billable event is consumed by an invoice line.',
+    'Look at the invoice that the evidence names.',
+  ),
+  BILLABLE_EVENT_HELD: row('refusal', 'The billable event is held.', 'Release it first.'),
+  PERIOD_CLOSED: row('refusal', 'The accounting period is closed.', 'Post in the open period.'),
+  ROUTING_RULE_MISSING: row(
+    'refusal',
+    'No routing rule names an ERP for the entity and date.',
+    'Publish a routing rule.',
+  ),
+  BILLING_CALENDAR_MISSING: row('refusal', 'No billing calendar is in force.', 'Publish a billing calendar.'),
+  INVOICE_NOT_FOUND: row('refusal', 'A remittance names an invoice that is unknown.', 'Match the payment by hand.'),
+  CROSSWALK_MISSING: row(
+    'refusal',
+    'No external id is known for the object in the system that was asked.',
+    'Synchronise the object first.',
+  ),
+  ENTITY_UNKNOWN: row(
+    'refusal',
+    'The object is not known to this domain yet.',
+    'Wait for its facts to arrive; it is retried by itself.',
+  ),
+  // Edge.
+  BAD_USER_INPUT: row(
+    'bad-input',
+    'An argument is not of the form that the schema describes.',
+    'Correct the argument that the message names.',
+  ),
+  UNAUTHENTICATED: row(
+    'bad-input',
+    'The request carries no valid token.',
+    'Get a token and send it as a bearer token.',
+  ),
+  FORBIDDEN: row('bad-input', 'The caller may not do this.', 'Ask for the scope that the evidence names.'),
+  NOT_FOUND: row('bad-input', 'There is no such object for this caller.', 'Check the id.'),
+  WEBHOOK_SIGNATURE_INVALID: row(
+    'bad-input',
+    "A webhook's signature or secret does not verify.",
+    'Check the signing secret on both sides.',
+  ),
+  SERVICE_UNAVAILABLE: row('transient', 'A part that the answer needs is not available now.', 'Try again.'),
+  INTERNAL_SERVER_ERROR: row('bug', 'A defect of the product.', 'Report the trace id.'),
+  // Outside systems.
+  UPSTREAM_REJECTED: row(
+    'permanent',
+    'An outside system refused the request for good.',
+    'Read the evidence, correct the cause, retry the call.',
+  ),
+  UPSTREAM_UNAVAILABLE: row(
+    'transient',
+    'An outside system is not reachable or asks to slow down.',
+    'It is retried by itself.',
+  ),
+  UPSTREAM_OUTCOME_UNKNOWN: row(
+    'transient',
+    'A call may have taken effect although no answer came.',
+    'It is settled by looking up our key before any retry.',
+  ),
+  // Bus.
+  EVENT_UNREADABLE: row(
+    'permanent',
+    'A message on the bus is not an event of a known contract.',
+    'It is parked with its payload; retry after an upgrade or skip it with a reason.',
+  ),
+} as const satisfies Record<string, ErrorCodeRow>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;

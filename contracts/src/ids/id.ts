@@ -1,0 +1,56 @@
+import { TypeID } from 'typeid-js';
+import { v7 as uuidv7, parse as parseUuid } from 'uuid';
+import type { Clock } from '../calendar/clock.ts';
+
+/** The prefix of each kind of canonical object; the owner mints, everyone else refers. */
+export const ID_PREFIX = {
+  Customer: 'cus',
+  LegalEntity: 'le',
+  BillTo: 'bt',
+  Engagement: 'eng',
+  Quote: 'qt',
+  QuoteVersion: 'qv',
+  QuoteLine: 'ql',
+  PerformanceObligation: 'po',
+  ServiceCatalogItem: 'svc',
+  PricingPolicy: 'pp',
+  Contract: 'ctr',
+  Activation: 'act',
+  Project: 'prj',
+  WbsElement: 'wbs',
+  Milestone: 'ms',
+  Resource: 'res',
+  TimeEntry: 'te',
+  Estimate: 'eac',
+  BillableEvent: 'be',
+  BillingSchedule: 'bs',
+  RevenueTreatment: 'rt',
+  RevenueEvent: 'rev',
+  ReceivablesAccount: 'ra',
+  BillingRun: 'run',
+  Invoice: 'inv',
+  InvoiceLine: 'il',
+  TaxLine: 'tl',
+  Posting: 'pst',
+  Payment: 'pay',
+  CashApplication: 'ca',
+  JournalEntry: 'je',
+  AccountingPeriod: 'per',
+  Correlation: 'cor',
+} as const;
+
+export type IdKind = keyof typeof ID_PREFIX;
+/** A branded id: an `Id<'Invoice'>` does not fit where an `Id<'Engagement'>` is asked. */
+export type Id<K extends IdKind> = string & { readonly __id: K };
+
+export function newId<K extends IdKind>(kind: K, clock: Pick<Clock, 'now'>): Id<K> {
+  const bytes = parseUuid(uuidv7({ msecs: clock.now().getTime() }));
+  return TypeID.fromUUIDBytes(ID_PREFIX[kind] as string, bytes).toString() as Id<K>;
+}
+
+/** A UUID of its own time, for event ids and message ids. */
+export const newEventId = (clock: Pick<Clock, 'now'>): string => uuidv7({ msecs: clock.now().getTime() });
+
+const SHAPE = /^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}$/;
+export const isId = <K extends IdKind>(kind: K, text: string): text is Id<K> =>
+  text.startsWith(`${ID_PREFIX[kind]}_`) && SHAPE.test(text);

@@ -1,0 +1,26 @@
+export { type Refusal, type Result, invariant, ok, refuse } from './result.ts';
+export { decimal, type DecimalInput, minorUnitsOf, Money, money, type MoneyJson } from './money/money.ts';
+export { allocate, instalments } from './money/allocate.ts';
+export {
+  addDays,
+  addMonths,
+  type CalendarDate,
+  calendarDate,
+  dateOfInstant,
+  daysBetween,
+  daysIn,
+  firstDayOf,
+  instant,
+  type Instant,
+  instantAt,
+  lastDayOf,
+  month,
+  type Month,
+  monthOf,
+  monthsBetween,
+} from './calendar/calendar.ts';
+export type { Clock } from './calendar/clock.ts';
+export { type Id, ID_PREFIX, type IdKind, isId, newEventId, newId } from './ids/id.ts';
+export { type Caller, type Role, ROLES, SCOPES_OF } from './identity/caller.ts';
+export { ERROR_CODES, type ErrorCode, type ErrorKind } from './errors/error-codes.ts';
+export { Fault } from './errors/fault.ts';
