@@ -1,0 +1,46 @@
+export { type Envelope, envelopeSchema, type Event } from './envelope.ts';
+export { defineEvent, type EventContract } from './define-event.ts';
+export { EVENT_CONTRACTS } from './registry.ts';
+export { quoteApproved, quoteVersionRecorded } from './customer-contract/quote.ts';
+export {
+  activationCompleted,
+  activationPaused,
+  activationResumed,
+  activationStarted,
+  billingSetupRequested,
+  projectRequested,
+  receivablesAccountsRequested,
+} from './customer-contract/activation.ts';
+export { contractActivated } from './customer-contract/contract.ts';
+export type {
+  RevenueTreatment,
+  SoldBillTo,
+  SoldDeal,
+  SoldLine,
+  SoldMilestone,
+  SoldObligation,
+  SoldSupport,
+  SoldWorkElement,
+} from './customer-contract/terms.ts';
+export { projectCreated, projectRefused } from './project-resource/project.ts';
+export {
+  deliveryCutOffReached,
+  estimateChanged,
+  milestoneCompleted,
+  timeEntryApproved,
+} from './project-resource/delivery.ts';
+export { billingScheduleEstablished, billingScheduleRefused } from './billing-events/billing-schedule.ts';
+export { BILLABLE_EVENT_TYPES, billableEventRecorded } from './billing-events/billable-event.ts';
+export { revenuePeriodCompleted, revenueRecognised } from './billing-events/revenue.ts';
+export { receivablesAccountsOpened, receivablesAccountsRefused } from './invoice-payment/receivables.ts';
+export { invoiceDrafted, invoicePaid, invoicePosted, invoiceRejected } from './invoice-payment/invoice.ts';
+export { cashApplied, cashUnapplied, paymentSettled } from './invoice-payment/payment.ts';
+export { journalPosted } from './invoice-payment/journal.ts';
+export { periodClosed, periodClosing } from './invoice-payment/period.ts';
+export { defineQuestion, type Question } from './questions/define-question.ts';
+export {
+  validateCreditStatus,
+  validateProjectTemplate,
+  validateTaxNexus,
+  type Verdict,
+} from './questions/validation.ts';

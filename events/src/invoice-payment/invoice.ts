@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { defineEvent } from '../define-event.ts';
+import { calendarDate, decimalText, evidence, id, instant, money, month, reference } from '../fields.ts';
+
+const invoiceLine = z.object({
+  invoiceLineId: id('InvoiceLine'),
+  lineNumber: z.number().int().positive(),
+  billableEventId: id('BillableEvent'),
+  type: z.string(),
+  sourceReference: reference,
+  quoteLineId: id('QuoteLine'),
+  wbsElementId: id('WbsElement'),
+  milestoneId: id('Milestone').nullable(),
+  net: money,
+});
+
+const header = {
+  invoiceId: id('Invoice'),
+  engagementId: id('Engagement'),
+  customerId: id('Customer'),
+  billToId: id('BillTo'),
+  currency: z.string(),
+  invoiceDate: calendarDate,
+  dueDate: calendarDate,
+};
+
+/** A billing run consumed billable events into an invoice. Tax and number come next. */
+export const invoiceDrafted = defineEvent('invoice-payment.invoice.drafted', 1, {
+  ...header,
+  lines: z.array(invoiceLine),
+  net: money,
+});
+
+/** The tax service or the ERP refused the invoice; a person repairs and resubmits it. */
+export const invoiceRejected = defineEvent('invoice-payment.invoice.rejected', 1, {
+  ...header,
+  stage: z.enum(['TAX', 'POSTING']),
+  code: z.string(),
+  evidence,
+  gross: money,
+});
+
+/** The ERP accepted the invoice under its number. Carries the whole document. */
+export const invoicePosted = defineEvent('invoice-payment.invoice.posted', 1, {
+  ...header,
+  number: z.string(),
+  sellerReference: reference,
+  accountingPeriod: month,
+  lines: z.array(invoiceLine.extend({ tax: money })),
+  net: money,
+  taxLines: z.array(
+    z.object({
+      taxLineId: id('TaxLine'),
+      category: z.string(),
+      jurisdiction: z.string(),
+      /** Percent, two decimals at least. */
+      ratePercent: decimalText,
+      taxable: money,
+      tax: money,
+    }),
+  ),
+  tax: money,
+  gross: money,
+  grossFunctional: money,
+  erp: z.string(),
+  /** `SYSTEM:number` */
+  erpIds: z.array(z.string()),
+  postedAt: instant,
+});
+
+/** Nothing is open on the invoice any more. */
+export const invoicePaid = defineEvent('invoice-payment.invoice.paid', 1, {
+  ...header,
+  number: z.string(),
+  paidAt: instant,
+});

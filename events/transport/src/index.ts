@@ -1,0 +1,11 @@
+export type { Transact, Work, WorkScope } from './work/work.ts';
+export { handle, type Handler, NotYet } from './inbox/handle.ts';
+export {
+  type AnyOutgoingOperation,
+  type CallContext,
+  defineCall,
+  type OutgoingOperation,
+} from './calls/outgoing-operation.ts';
+export { onSchedule, type ScheduledKind } from './schedule/scheduled-work.ts';
+export type { Poll, Receipt, Webhook, WebhookReading, WebhookRequest } from './ingress/webhook.ts';
+export { type Answerer, answers, type Ask } from './questions/answerer.ts';

@@ -1,0 +1,14 @@
+export type { GraphContext, LiveChannel, SubgraphDefinition, SubgraphParts } from './definition.ts';
+export {
+  ExternalIdType,
+  MAX_PAGE,
+  MoneyInput,
+  MoneyType,
+  PAGE_ARGUMENT,
+  PageInfoType,
+  pageSize,
+  RefusalType,
+} from './graph/values.ts';
+export { toRefusalType } from './graph/refusal.ts';
+export { badUserInput, requireScope } from './graph/requires-scope.ts';
+export { tenantIsolation } from './persistence/tenant-isolation.ts';
