@@ -3,6 +3,7 @@ export { defineEvent, type EventContract } from './define-event.ts';
 export { EVENT_CONTRACTS } from './registry.ts';
 export { quoteApproved, quoteVersionRecorded } from './customer-contract/quote.ts';
 export {
+  activationCancelled,
   activationCompleted,
   activationPaused,
   activationResumed,

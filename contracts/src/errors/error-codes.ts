@@ -79,6 +79,21 @@ export const ERROR_CODES = {
     'Look at the state of the activation; it may have been resumed already.',
   ),
   ACTIVATION_NOT_FOUND: row('refusal', 'There is no such activation.', 'Check the id.'),
+  ACTIVATION_NOT_CANCELLABLE: row(
+    'refusal',
+    'Only an activation that waits in its checks can be cancelled; later, records exist outside.',
+    'Remove what stands in the way and resume the activation.',
+  ),
+  QUOTE_TERMS_INVALID: row(
+    'refusal',
+    'The terms of a quote line are missing or not of the agreed form.',
+    'Correct the terms of the line in the CPQ, then resume the activation.',
+  ),
+  QUOTE_VERSION_IMMUTABLE: row(
+    'refusal',
+    'An approved quote version was changed in the CPQ. It is kept as it was approved.',
+    'Make the change in a new version of the quote.',
+  ),
   // Terms and money.
   DEAL_KIND_NOT_SUPPORTED: row(
     'refusal',
@@ -95,6 +110,11 @@ export const ERROR_CODES = {
     'The billable event is consumed by an invoice line.',
     'Look at the invoice that the evidence names.',
   ),
+  APPROVED_FACT_CHANGED: row(
+    'refusal',
+    'The PSA changed time, a milestone or an estimate after its approval had been published.',
+    'Compare the evidence with the PSA and correct the difference by a new entry.',
+  ),
   BILLABLE_EVENT_HELD: row('refusal', 'The billable event is held.', 'Release it first.'),
   PERIOD_CLOSED: row('refusal', 'The accounting period is closed.', 'Post in the open period.'),
   ROUTING_RULE_MISSING: row(
@@ -104,6 +124,11 @@ export const ERROR_CODES = {
   ),
   BILLING_CALENDAR_MISSING: row('refusal', 'No billing calendar is in force.', 'Publish a billing calendar.'),
   INVOICE_NOT_FOUND: row('refusal', 'A remittance names an invoice that is unknown.', 'Match the payment by hand.'),
+  INVOICE_NOT_REJECTED: row(
+    'refusal',
+    'Only a rejected invoice can be resubmitted.',
+    'Look at the state of the invoice; it may have been resubmitted already.',
+  ),
   CROSSWALK_MISSING: row(
     'refusal',
     'No external id is known for the object in the system that was asked.',

@@ -34,6 +34,14 @@ export const activationResumed = defineEvent('customer-contract.activation.resum
   resumedAt: instant,
 });
 
+/** A person gave the activation up while nothing existed outside; the quote version will not be activated. */
+export const activationCancelled = defineEvent('customer-contract.activation.cancelled', 1, {
+  ...named,
+  step: z.string(),
+  by: z.string(),
+  cancelledAt: instant,
+});
+
 /** Asks invoice-payment to have a receivables account, in our books and in the ERP, for each bill-to. */
 export const receivablesAccountsRequested = defineEvent(
   'customer-contract.activation.receivables-accounts-requested',

@@ -9,3 +9,6 @@ export {
 export { onSchedule, type ScheduledKind } from './schedule/scheduled-work.ts';
 export type { Poll, Receipt, Webhook, WebhookReading, WebhookRequest } from './ingress/webhook.ts';
 export { type Answerer, answers, type Ask } from './questions/answerer.ts';
+export { Bus } from './bus/bus.ts';
+export { Transport, type TransportOptions, type TransportWork } from './transport.ts';
+export { transportTables } from './store/transport-tables.ts';

@@ -1,0 +1,1 @@
+export { type TestInfrastructure, testInfrastructure, type TestPostgres, testPostgres } from './test-infrastructure.ts';

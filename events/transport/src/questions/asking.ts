@@ -1,0 +1,67 @@
+import { type NatsConnection, NatsError, type Subscription } from 'nats';
+import { z } from 'zod';
+import { Fault } from '@throughline/contracts';
+import type { Question } from '@throughline/events';
+import type { Logger } from '@throughline/platform';
+import type { Answerer, Ask } from './answerer.ts';
+
+const DEADLINE_MS = 5000;
+const subjectOf = (question: Question<never, never>): string => `ask.${question.name}`;
+
+const replySchema = z.object({ answer: z.unknown().optional(), failed: z.boolean() });
+
+export const askOver =
+  (connection: NatsConnection): Ask =>
+  async <Req, Res>(
+    question: Question<Req, Res>,
+    request: Req,
+    about: { tenantId: string; deadlineMs?: number },
+  ): Promise<Res> => {
+    const unavailable = (cause: unknown): Fault =>
+      new Fault('VALIDATION_UNAVAILABLE', `nobody answered ${question.name} in time`, {
+        transient: true,
+        cause,
+        evidence: { question: question.name },
+      });
+    const payload = JSON.stringify({ tenantId: about.tenantId, request });
+    const reply = await connection
+      .request(subjectOf(question as unknown as Question<never, never>), payload, {
+        timeout: about.deadlineMs ?? DEADLINE_MS,
+      })
+      .catch((error: unknown) => {
+        throw error instanceof NatsError ? unavailable(error) : error;
+      });
+    const { answer, failed } = replySchema.parse(JSON.parse(reply.string()));
+    if (failed) throw unavailable(undefined);
+    return question.response.parse(answer);
+  };
+
+/** Answers questions of other domains; copies of a service share the load by a queue group. */
+export function startAnswering(
+  connection: NatsConnection,
+  service: string,
+  answerers: readonly Answerer[],
+  log: Logger,
+): Subscription[] {
+  return answerers.map(({ question, answer }) =>
+    connection.subscribe(subjectOf(question), {
+      queue: service,
+      callback: (error, message) => {
+        if (error) {
+          log.warn('question.subscription-failed', { question: question.name, error });
+          return;
+        }
+        void (async () => {
+          const { tenantId, request } = z
+            .object({ tenantId: z.string(), request: z.unknown() })
+            .parse(JSON.parse(message.string()));
+          const given = await answer(question.request.parse(request) as never, { tenantId });
+          message.respond(JSON.stringify({ answer: given, failed: false }));
+        })().catch((failure: unknown) => {
+          log.warn('question.failed', { question: question.name, error: failure });
+          message.respond(JSON.stringify({ failed: true }));
+        });
+      },
+    }),
+  );
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { type Connection, connectionsSchema, parseEnvironment, Secret } from '@throughline/platform';
+
+/** What a subgraph is told from outside; the same in production and embedded. */
+export interface SubgraphConfig {
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly database: {
+    /** Owns the schema and migrates it. */
+    readonly ownerUrl: Secret;
+    /** Serves the domain: neither owner nor superuser, under row-level security. */
+    readonly appUrl: Secret;
+    /** Carries messages of all tenants; sees transport tables only. */
+    readonly transportUrl: Secret;
+  };
+  readonly nats: { readonly url: string };
+  /** Shared with the gateway; 32 bytes or more. */
+  readonly internalTokenKey: Secret;
+  readonly connections: readonly Connection[];
+}
+
+const secret = z
+  .string()
+  .min(1)
+  .transform((value) => new Secret(value));
+
+const environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).default(0),
+  DATABASE_OWNER_URL: secret,
+  DATABASE_APP_URL: secret,
+  DATABASE_TRANSPORT_URL: secret,
+  NATS_URL: z.string().min(1),
+  THROUGHLINE_INTERNAL_TOKEN_KEY: z
+    .string()
+    .min(32)
+    .transform((value) => new Secret(value)),
+  THROUGHLINE_CONNECTIONS: connectionsSchema,
+});
+
+/** Parses the environment of one service, once; every problem is reported together. */
+export function subgraphConfigFrom(env: Record<string, string | undefined>): SubgraphConfig {
+  const parsed = parseEnvironment(environment, env);
+  return {
+    host: parsed.HOST,
+    port: parsed.PORT,
+    database: {
+      ownerUrl: parsed.DATABASE_OWNER_URL,
+      appUrl: parsed.DATABASE_APP_URL,
+      transportUrl: parsed.DATABASE_TRANSPORT_URL,
+    },
+    nats: { url: parsed.NATS_URL },
+    internalTokenKey: parsed.THROUGHLINE_INTERNAL_TOKEN_KEY,
+    connections: parsed.THROUGHLINE_CONNECTIONS,
+  };
+}

@@ -1,0 +1,125 @@
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { ApolloServer, HeaderMap } from '@apollo/server';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import type { GraphQLSchema } from 'graphql';
+import { type Caller, ERROR_CODES } from '@throughline/contracts';
+import { INTERNAL_TOKEN_HEADER, type Logger } from '@throughline/platform';
+import type { Receipts } from './receipts-door.ts';
+import { formatErrors } from './errors.ts';
+import { serveSubscriptions } from './subscriptions.ts';
+
+const BODY_LIMIT = 8 * 1024 * 1024;
+
+export interface SubgraphServerOptions {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly schema: GraphQLSchema;
+  readonly log: Logger;
+  readonly verify: (token: string | undefined, body: string) => Promise<Caller | null>;
+  readonly contextFor: (caller: Caller) => { context: object; close: () => Promise<void> };
+  readonly receipts: Receipts;
+  readonly ready: () => Promise<boolean>;
+}
+
+/** The HTTP face of a subgraph: the graph for the gateway alone, webhooks for the world, health for the machinery. */
+export async function serveSubgraph(
+  options: SubgraphServerOptions,
+): Promise<{ url: string; stop: () => Promise<void> }> {
+  const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+
+  const apollo = new ApolloServer({
+    schema: options.schema,
+    introspection: false,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: false,
+    stopOnTerminationSignals: false,
+    formatError: formatErrors(options.log),
+    plugins: [ApolloServerPluginInlineTraceDisabled()],
+  });
+  await apollo.start();
+
+  app.get('/health', () => ({ status: 'alive', service: options.name }));
+  app.get('/ready', async (_request, reply) => {
+    const ready = await options.ready().catch(() => false);
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', service: options.name });
+  });
+  app.post('/graphql', (request, reply) => answerGraph(apollo, options, request, reply));
+  addWebhooks(app, options);
+
+  await app.listen({ host: options.host, port: options.port });
+  const endSubscriptions = serveSubscriptions({ server: app.server, ...options });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : options.port;
+  return {
+    url: `http://${options.host}:${port}`,
+    stop: async () => {
+      await endSubscriptions();
+      await app.close();
+      await apollo.stop();
+    },
+  };
+}
+
+async function answerGraph(
+  apollo: ApolloServer,
+  options: SubgraphServerOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const body = typeof request.body === 'string' ? request.body : '';
+  const token = request.headers[INTERNAL_TOKEN_HEADER];
+  const caller = await options.verify(typeof token === 'string' ? token : undefined, body);
+  if (!caller) {
+    return reply
+      .code(401)
+      .send({ errors: [{ message: ERROR_CODES.UNAUTHENTICATED.meaning, extensions: { code: 'UNAUTHENTICATED' } }] });
+  }
+  const { context, close } = options.contextFor(caller);
+  try {
+    const answer = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: 'POST',
+        headers: new HeaderMap([['content-type', 'application/json']]),
+        search: '',
+        body: parseJson(body),
+      },
+      context: () => Promise.resolve(context),
+    });
+    for (const [name, value] of answer.headers) void reply.header(name, value);
+    const text = answer.body.kind === 'complete' ? answer.body.string : '';
+    return await reply.code(answer.status ?? 200).send(text);
+  } finally {
+    await close();
+  }
+}
+
+function addWebhooks(app: FastifyInstance, options: SubgraphServerOptions): void {
+  app.post<{ Params: { name: string; account: string } }>('/webhooks/:name/:account', async (request, reply) => {
+    const reading = await options.receipts.accept(request.params.name, {
+      account: request.params.account,
+      headers: request.headers as Record<string, string | undefined>,
+      query: request.query as Record<string, string | undefined>,
+      rawBody: typeof request.body === 'string' ? request.body : '',
+    });
+    if (!reading) return reply.code(404).send({ error: { code: 'NOT_FOUND' } });
+    if (!reading.ok) {
+      options.log.warn('webhook.refused', { webhook: request.params.name, code: reading.refusal.code });
+      return reply
+        .code(400)
+        .send({ error: { code: reading.refusal.code, message: ERROR_CODES[reading.refusal.code].meaning } });
+    }
+    if (reading.reply) return reply.type(reading.reply.contentType).send(reading.reply.body);
+    return reply.send({ received: true });
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

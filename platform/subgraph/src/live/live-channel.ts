@@ -1,0 +1,25 @@
+import type { NatsConnection } from 'nats';
+import type { LiveChannel } from '../definition.ts';
+
+const subjectOf = (tenantId: string, topic: string): string =>
+  `live.${Buffer.from(tenantId).toString('base64url')}.${topic}`;
+
+/** Freshness over core NATS: every copy of a service hears it; nothing is kept. */
+export function liveChannelOver(connection: NatsConnection): LiveChannel {
+  return {
+    publish: (tenantId, topic, payload) => connection.publish(subjectOf(tenantId, topic), JSON.stringify(payload)),
+    subscribe: <T>(tenantId: string, topic: string) => {
+      const subscription = connection.subscribe(subjectOf(tenantId, topic));
+      const messages = (async function* read(): AsyncGenerator<T> {
+        for await (const message of subscription) yield message.json<T>();
+      })();
+      const end = messages.return.bind(messages);
+      // A generator that waits for a message cannot be returned; ending the subscription wakes it.
+      messages.return = (value) => {
+        subscription.unsubscribe();
+        return end(value);
+      };
+      return messages;
+    },
+  };
+}

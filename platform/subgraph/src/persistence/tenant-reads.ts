@@ -1,0 +1,48 @@
+import { CompiledQuery } from 'kysely';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+
+type Query = <T extends object>(sql: string, parameters?: readonly unknown[]) => Promise<T[]>;
+
+/**
+ * The reads of one request: a read-only snapshot of one tenant, opened by the first read and shared by all of them, so
+ * that an answer is consistent in itself and costs one transaction.
+ */
+export class TenantReads {
+  readonly em: EntityManager;
+  private opening: Promise<void> | undefined;
+
+  constructor(orm: MikroORM, tenantId: string) {
+    this.em = orm.em.fork() as EntityManager;
+    this.em.setSessionContext({ variables: { 'app.tenant_id': tenantId } });
+  }
+
+  readonly query: Query = async <T extends object>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> => {
+    await this.open();
+    const answer = await this.em.getKysely().executeQuery(CompiledQuery.raw(sql, [...parameters]));
+    return answer.rows as T[];
+  };
+
+  /** Opens the snapshot; entity reads through `em` call it first. */
+  open(): Promise<void> {
+    this.opening ??= this.em.begin({ readOnly: true });
+    return this.opening;
+  }
+
+  async close(): Promise<void> {
+    if (!this.opening) return;
+    await this.opening.catch(() => undefined);
+    if (this.em.isInTransaction()) await this.em.rollback();
+  }
+}
+
+/** Reads outside a request: one snapshot, one query. */
+export const readOver =
+  (orm: MikroORM) =>
+  async <T extends object>(tenantId: string, sql: string, parameters: readonly unknown[] = []): Promise<T[]> => {
+    const reads = new TenantReads(orm, tenantId);
+    try {
+      return await reads.query<T>(sql, parameters);
+    } finally {
+      await reads.close();
+    }
+  };

@@ -1,0 +1,119 @@
+import type { Caller, Clock } from '@throughline/contracts';
+import { type Logger, type Running, verifyInternalToken } from '@throughline/platform';
+import { Bus, Transport, type Work } from '@throughline/transport';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { SubgraphConfig } from './config.ts';
+import type { GraphContext, LiveChannel, SubgraphDefinition, SubgraphParts } from './definition.ts';
+import { buildGraph } from './graph/schema.ts';
+import { serveSubgraph } from './http/server.ts';
+import { liveChannelOver } from './live/live-channel.ts';
+import { migrate, openDatabase } from './persistence/database.ts';
+import { readOver, TenantReads } from './persistence/tenant-reads.ts';
+
+/** A running subgraph; `pollNow` makes it look at all its sources at once, as an operator may ask. */
+export interface RunningSubgraph extends Running {
+  readonly url: string;
+  quiet(): Promise<boolean>;
+  pollNow(): Promise<void>;
+}
+
+/** What a subgraph is before it runs: known without any part, so that the schema can be migrated and printed. */
+export interface SubgraphOutline {
+  readonly name: string;
+  readonly entities: SubgraphDefinition<never>['entities'];
+  readonly migrations: SubgraphDefinition<never>['migrations'];
+}
+
+/** Starts a subgraph in order: schema, database, bus, work, HTTP; stops it in reverse. */
+export async function startSubgraph<Loaders>(
+  outline: SubgraphOutline,
+  build: (parts: SubgraphParts) => SubgraphDefinition<Loaders>,
+  config: SubgraphConfig,
+  deps: { clock: Clock; log: Logger },
+): Promise<RunningSubgraph> {
+  const { clock } = deps;
+  const log = deps.log.child({ service: outline.name });
+  const database = { config: config.database, entities: outline.entities, migrations: outline.migrations };
+  await migrate(database);
+  const orm = await openDatabase(database);
+  const bus = await Bus.connect({ url: config.nats.url, name: outline.name, clock, log });
+  const live = liveChannelOver(bus.connection);
+  const held: { definition?: SubgraphDefinition<Loaders> } = {};
+  const transport = Transport.build(
+    { service: outline.name, orm, transportUrl: config.database.transportUrl, bus, clock, log },
+    (transact, ask) => {
+      held.definition = build({
+        clock,
+        log,
+        transact,
+        ask,
+        live,
+        read: readOver(orm),
+        connections: config.connections,
+      });
+      return held.definition;
+    },
+  );
+  const definition = held.definition as SubgraphDefinition<Loaders>;
+  const { schema } = await buildGraph(definition.graph);
+  const key = new TextEncoder().encode(config.internalTokenKey.reveal());
+  const server = await serveSubgraph({
+    name: outline.name,
+    host: config.host,
+    port: config.port,
+    schema,
+    log,
+    verify: (token, body) => verifyInternalToken(token, body, key, clock),
+    contextFor: (caller) => requestContext({ orm, transport, definition, clock, live }, caller),
+    receipts: transport.receipts,
+    ready: async () => bus.connected && (await orm.isConnected()),
+  });
+  await transport.start();
+  log.info('subgraph.started', { url: server.url });
+  return running(outline.name, server, transport, bus, orm);
+}
+
+function running(
+  name: string,
+  server: { url: string; stop: () => Promise<void> },
+  transport: Transport,
+  bus: Bus,
+  orm: MikroORM,
+): RunningSubgraph {
+  let stopping: Promise<void> | undefined;
+  return {
+    name,
+    url: server.url,
+    quiet: () => transport.quiet(),
+    pollNow: () => transport.pollNow(),
+    stop: () =>
+      (stopping ??= (async () => {
+        await server.stop();
+        await transport.stop();
+        await bus.stop();
+        await orm.close(true);
+      })()),
+  };
+}
+
+function requestContext<Loaders>(
+  parts: {
+    orm: MikroORM;
+    transport: Transport;
+    definition: SubgraphDefinition<Loaders>;
+    clock: Clock;
+    live: LiveChannel;
+  },
+  caller: Caller,
+): { context: GraphContext<Loaders>; close: () => Promise<void> } {
+  const reads = new TenantReads(parts.orm, caller.tenantId);
+  const base = {
+    caller,
+    clock: parts.clock,
+    em: reads.em,
+    query: reads.query,
+    live: parts.live,
+    transact: <T>(run: (work: Work) => Promise<T>) => parts.transport.transact({ tenantId: caller.tenantId }, run),
+  };
+  return { context: { ...base, loaders: parts.definition.graph.loaders(base) }, close: () => reads.close() };
+}
