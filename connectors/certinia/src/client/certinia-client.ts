@@ -1,0 +1,249 @@
+import type { CalendarDate, Instant } from '@throughline/contracts';
+import {
+  chunked,
+  type CompositeRequest,
+  MOST_SUBREQUESTS,
+  type SalesforceClient,
+  soqlDatetime,
+  soqlText,
+} from '@throughline/salesforce';
+import {
+  ESTIMATE_FIELDS,
+  EXPENSE_FIELDS,
+  type ExpenseRecord,
+  MILESTONE_FIELDS,
+  type MilestoneRecord,
+  PROJECT_FIELDS,
+  type ProjectRecord,
+  SPLIT_FIELDS,
+  type TaskEstimateRecord,
+  type TimecardSplitRecord,
+} from './records.ts';
+
+export interface ProjectFromTemplate {
+  /** Our key: a repeat with it answers the same project. */
+  readonly key: string;
+  /** Name of the template project. */
+  readonly template: string;
+  readonly name: string;
+  readonly accountId: string;
+  readonly startDate?: CalendarDate;
+  readonly endDate?: CalendarDate;
+  readonly currency: string;
+  readonly region?: string;
+}
+
+/** The Apex class's answer. Codes: TEMPLATE_MISSING, TEMPLATE_UNAVAILABLE, or one of the platform. */
+export type ProjectAnswer =
+  | { readonly isSuccess: true; readonly projectId: string; readonly errors: readonly [] }
+  | {
+      readonly isSuccess: false;
+      readonly projectId: null;
+      readonly errors: readonly { readonly code: string; readonly message: string }[];
+    };
+
+export interface TaskToWrite {
+  readonly key: string;
+  readonly parentKey?: string;
+  readonly name: string;
+  readonly wbsNumber: string;
+  readonly order: number;
+  /** Whether it only groups other tasks. */
+  readonly summary?: boolean;
+  /** Decimal text, 2 places. */
+  readonly estimatedHours?: string;
+}
+
+export interface MilestoneToWrite {
+  readonly key: string;
+  readonly taskKey: string;
+  readonly name: string;
+  /** Decimal texts: an amount in the project's currency, and a share of the package price in percent. */
+  readonly amount?: string;
+  readonly percent?: string;
+  readonly targetDate?: CalendarDate;
+}
+
+export interface WorkBreakdown {
+  /** The project's `Throughline_Key__c`. */
+  readonly project: string;
+  /** Parents before their children. */
+  readonly tasks: readonly TaskToWrite[];
+  readonly milestones: readonly MilestoneToWrite[];
+}
+
+/** Objects that carry the write-back of an invoice when billing does not run through PSA's billing events. */
+export type BilledObject = 'pse__Timecard__c' | 'pse__Milestone__c' | 'pse__Expense__c';
+
+/** Certinia PSA through the org's REST API and the Apex class that the org exposes. Throws what `SalesforceClient` throws. */
+export class CertiniaClient {
+  constructor(private readonly salesforce: SalesforceClient) {}
+
+  /** The template project of that name, published or not; `pse__Is_Active__c` says which. */
+  async findTemplate(name: string): Promise<ProjectRecord | null> {
+    return this.first(`pse__Is_Template__c = true AND Name = ${soqlText(name)}`);
+  }
+
+  /** Idempotent by key. The template's children come later: the project is complete once `Throughline_Provisioned__c`. */
+  async createProjectFromTemplate(project: ProjectFromTemplate): Promise<ProjectAnswer> {
+    return this.salesforce.apex<ProjectAnswer>('POST', '/throughline/v1/projects', { ...project });
+  }
+
+  async readProject(key: string): Promise<ProjectRecord | null> {
+    return this.first(`Throughline_Key__c = ${soqlText(key)}`);
+  }
+
+  /** For a compensation; tasks and milestones go with it. */
+  async deleteProject(id: string): Promise<void> {
+    await this.salesforce.delete('pse__Proj__c', id);
+  }
+
+  /**
+   * Writes tasks and milestones by our keys, parents first. Up to 25 of them are all or nothing; beyond that each 25 are,
+   * and a repeat completes what a failure left. Answers the record ids by key.
+   */
+  async upsertWorkBreakdown({ project, tasks, milestones }: WorkBreakdown): Promise<Map<string, string>> {
+    const owner = { pse__Project__r: { Throughline_Key__c: project } };
+    const requests = [
+      ...tasks.map((task) => ({
+        key: task.key,
+        object: 'pse__Project_Task__c',
+        body: { ...owner, ...taskBody(task) },
+      })),
+      ...milestones.map((milestone) => ({
+        key: milestone.key,
+        object: 'pse__Milestone__c',
+        body: { ...owner, ...milestoneBody(milestone) },
+      })),
+    ];
+    const ids = new Map<string, string>();
+    for (const chunk of chunked(requests, MOST_SUBREQUESTS)) {
+      const composite = chunk.map(({ key, object, body }, index): CompositeRequest => ({
+        method: 'PATCH',
+        url: `/sobjects/${object}/Throughline_Key__c/${encodeURIComponent(key)}`,
+        referenceId: `record${index}`,
+        body,
+      }));
+      const answers = await this.salesforce.composite(composite, true);
+      for (const [index, answer] of answers.entries()) {
+        const key = chunk[index]?.key;
+        if (key !== undefined) ids.set(key, (answer.body as { id: string }).id);
+      }
+    }
+    return ids;
+  }
+
+  async readTimecardSplits(ids: readonly string[]): Promise<TimecardSplitRecord[]> {
+    return this.byId('pse__Timecard__c', SPLIT_FIELDS, ids);
+  }
+
+  /** All splits of a header that were generated so far. */
+  async splitsOfTimecard(headerId: string): Promise<TimecardSplitRecord[]> {
+    return this.salesforce.query(
+      `SELECT ${SPLIT_FIELDS} FROM pse__Timecard__c WHERE pse__Timecard_Header__c = ${soqlText(headerId)} ORDER BY pse__Start_Date__c`,
+    );
+  }
+
+  /** Approved splits changed since a moment, oldest change first; expect repeats of what the overlap covers. */
+  async approvedTimecardsSince(systemModstamp: Instant, overlapSeconds: number): Promise<TimecardSplitRecord[]> {
+    return this.since('pse__Timecard__c', SPLIT_FIELDS, 'pse__Approved__c = true', systemModstamp, overlapSeconds);
+  }
+
+  async readMilestones(ids: readonly string[]): Promise<MilestoneRecord[]> {
+    return this.byId('pse__Milestone__c', MILESTONE_FIELDS, ids);
+  }
+
+  async approvedMilestonesSince(systemModstamp: Instant, overlapSeconds: number): Promise<MilestoneRecord[]> {
+    return this.since('pse__Milestone__c', MILESTONE_FIELDS, 'pse__Approved__c = true', systemModstamp, overlapSeconds);
+  }
+
+  async readExpenses(ids: readonly string[]): Promise<ExpenseRecord[]> {
+    return this.byId('pse__Expense__c', EXPENSE_FIELDS, ids);
+  }
+
+  async approvedExpensesSince(systemModstamp: Instant, overlapSeconds: number): Promise<ExpenseRecord[]> {
+    return this.since('pse__Expense__c', EXPENSE_FIELDS, 'pse__Approved__c = true', systemModstamp, overlapSeconds);
+  }
+
+  async readEstimates(ids: readonly string[]): Promise<TaskEstimateRecord[]> {
+    return this.byId('Task_Estimate__c', ESTIMATE_FIELDS, ids);
+  }
+
+  async taskEstimatesSince(systemModstamp: Instant, overlapSeconds: number): Promise<TaskEstimateRecord[]> {
+    return this.since('Task_Estimate__c', ESTIMATE_FIELDS, 'Version__c >= 1', systemModstamp, overlapSeconds);
+  }
+
+  /** Says on the record what it was billed with. A repeat changes nothing. */
+  async writeBackInvoice(
+    object: BilledObject,
+    id: string,
+    invoice: { number: string; date: CalendarDate },
+  ): Promise<void> {
+    await this.salesforce.update(object, id, {
+      pse__Billed__c: true,
+      pse__Bill_Date__c: invoice.date,
+      pse__Invoiced__c: true,
+      pse__Invoice_Number__c: invoice.number,
+      pse__Invoice_Date__c: invoice.date,
+    });
+  }
+
+  /** Frees the record for billing again, after a credit. */
+  async clearInvoice(object: BilledObject, id: string): Promise<void> {
+    await this.salesforce.update(object, id, {
+      pse__Billed__c: false,
+      pse__Bill_Date__c: null,
+      pse__Invoiced__c: false,
+      pse__Invoice_Number__c: null,
+      pse__Invoice_Date__c: null,
+    });
+  }
+
+  private async first(where: string): Promise<ProjectRecord | null> {
+    const [project] = await this.salesforce.query<ProjectRecord>(
+      `SELECT ${PROJECT_FIELDS} FROM pse__Proj__c WHERE ${where} ORDER BY CreatedDate LIMIT 1`,
+    );
+    return project ?? null;
+  }
+
+  private async byId<T>(object: string, fields: string, ids: readonly string[]): Promise<T[]> {
+    const records: T[] = [];
+    for (const some of chunked([...new Set(ids)])) {
+      const list = some.map(soqlText).join(', ');
+      records.push(...(await this.salesforce.query<T>(`SELECT ${fields} FROM ${object} WHERE Id IN (${list})`)));
+    }
+    return records;
+  }
+
+  private async since<T>(
+    object: string,
+    fields: string,
+    where: string,
+    at: Instant,
+    overlapSeconds: number,
+  ): Promise<T[]> {
+    const changed = `SystemModstamp >= ${soqlDatetime(at, overlapSeconds)}`;
+    return this.salesforce.query<T>(
+      `SELECT ${fields} FROM ${object} WHERE ${where} AND ${changed} ORDER BY SystemModstamp, Id`,
+    );
+  }
+}
+
+const taskBody = (task: TaskToWrite): Record<string, unknown> => ({
+  Name: task.name,
+  pse__WBS_Element_Number__c: task.wbsNumber,
+  pse__Order__c: task.order,
+  pse__Summary__c: task.summary ?? false,
+  ...(task.parentKey === undefined
+    ? { pse__Parent_Task__c: null }
+    : { pse__Parent_Task__r: { Throughline_Key__c: task.parentKey } }),
+  ...(task.estimatedHours === undefined ? {} : { pse__Estimated_Hours__c: task.estimatedHours }),
+});
+
+const milestoneBody = (milestone: MilestoneToWrite): Record<string, unknown> => ({
+  Name: milestone.name,
+  Throughline_Task__r: { Throughline_Key__c: milestone.taskKey },
+  ...(milestone.amount === undefined ? {} : { pse__Milestone_Amount__c: milestone.amount }),
+  ...(milestone.percent === undefined ? {} : { Percent__c: milestone.percent }),
+  ...(milestone.targetDate === undefined ? {} : { pse__Target_Date__c: milestone.targetDate }),
+});

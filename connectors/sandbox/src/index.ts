@@ -1,0 +1,6 @@
+export type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+export { rawBodyOf, type Sandbox, type SandboxOptions, type SandboxParts, startSandbox } from './server.ts';
+export { Collection, Store } from './store.ts';
+export { type FaultRule, Faults } from './faults.ts';
+export { Deliveries, type Delivery, type DeliveryHabits } from './deliveries.ts';
+export { type LoggedRequest, RequestLog } from './request-log.ts';

@@ -1,0 +1,63 @@
+import type { Stripe } from 'stripe';
+import { instant, type Instant, Money } from '@throughline/contracts';
+
+/** What a settlement brought: gross less fee is net. Known once the charge has its balance transaction. */
+export interface StripeSettlement {
+  readonly balanceTransactionId: string;
+  readonly gross: Money;
+  readonly fee: Money;
+  readonly net: Money;
+  readonly availableOn: Instant;
+}
+
+/** A PaymentIntent in our words. `received` is what the payer has paid, not what was asked. */
+export interface StripePayment {
+  readonly id: string;
+  readonly status: string;
+  readonly amount: Money;
+  readonly received: Money;
+  readonly customerId: string | null;
+  /** Remittance travels here, as the payer's page wrote it. */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly description: string | null;
+  readonly created: Instant;
+  readonly chargeId: string | null;
+  readonly settlement: StripeSettlement | null;
+}
+
+/** Stripe speaks in whole minor units and lower-case codes: `moneyOfMinor(2013593, 'usd')` is 20135.93 USD. */
+export const moneyOfMinor = (minorUnits: number, currency: string): Money =>
+  Money.ofMinor(minorUnits, currency.toUpperCase());
+
+/** Whole minor units for Stripe; refuses an amount that is finer. */
+export const minorOf = (amount: Money): number => Number(amount.toMinor());
+
+export const instantOfSeconds = (seconds: number): Instant => instant(new Date(seconds * 1000));
+
+const idOf = (reference: string | { id: string } | null | undefined): string | null =>
+  typeof reference === 'string' ? reference : (reference?.id ?? null);
+
+export function stripePaymentOf(intent: Stripe.PaymentIntent): StripePayment {
+  const charge = intent.latest_charge;
+  const balance = typeof charge === 'object' && charge !== null ? charge.balance_transaction : null;
+  return {
+    id: intent.id,
+    status: intent.status,
+    amount: moneyOfMinor(intent.amount, intent.currency),
+    received: moneyOfMinor(intent.amount_received, intent.currency),
+    customerId: idOf(intent.customer),
+    metadata: intent.metadata,
+    description: intent.description,
+    created: instantOfSeconds(intent.created),
+    chargeId: idOf(charge),
+    settlement: typeof balance === 'object' && balance !== null ? settlementOf(balance) : null,
+  };
+}
+
+const settlementOf = (balance: Stripe.BalanceTransaction): StripeSettlement => ({
+  balanceTransactionId: balance.id,
+  gross: moneyOfMinor(balance.amount, balance.currency),
+  fee: moneyOfMinor(balance.fee, balance.currency),
+  net: moneyOfMinor(balance.net, balance.currency),
+  availableOn: instantOfSeconds(balance.available_on),
+});

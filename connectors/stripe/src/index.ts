@@ -1,0 +1,17 @@
+export {
+  type RefundRequest,
+  STRIPE_API_VERSION,
+  type StripeCustomerDetails,
+  StripeGatewayClient,
+  type StripeGatewayOptions,
+  type StripeRefund,
+} from './client/stripe-gateway-client.ts';
+export { minorOf, moneyOfMinor, type StripePayment, type StripeSettlement } from './client/stripe-payment.ts';
+export type { StripeEvent } from './client/stripe-event.ts';
+export { STRIPE_SIGNATURE_HEADER, verifyStripeWebhook } from './client/webhook.ts';
+export {
+  type SettledPayment,
+  startStripeSandbox,
+  type StripeSandbox,
+  type StripeSandboxOptions,
+} from './sandbox/stripe-sandbox.ts';

@@ -1,0 +1,43 @@
+/** The objects that the sandbox keeps, in the shape in which Stripe shows them. Times are unix seconds. */
+export interface StripeObject {
+  readonly id: string;
+  readonly object: string;
+  readonly created: number;
+  readonly [field: string]: unknown;
+}
+
+export interface PaymentIntent extends StripeObject {
+  readonly object: 'payment_intent';
+  readonly amount: number;
+  readonly amount_received: number;
+  readonly currency: string;
+  readonly customer: string | null;
+  readonly description: string | null;
+  readonly latest_charge: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly payment_method: string | null;
+  readonly status: 'requires_payment_method' | 'requires_confirmation' | 'succeeded' | 'canceled';
+}
+
+export interface Charge extends StripeObject {
+  readonly object: 'charge';
+  readonly amount: number;
+  readonly amount_refunded: number;
+  readonly balance_transaction: string;
+  readonly currency: string;
+  readonly payment_intent: string;
+  readonly refunded: boolean;
+}
+
+export interface Customer extends StripeObject {
+  readonly object: 'customer';
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface StripeEventObject extends StripeObject {
+  readonly object: 'event';
+  readonly type: string;
+  readonly data: { readonly object: StripeObject };
+}

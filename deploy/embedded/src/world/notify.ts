@@ -1,0 +1,43 @@
+import type { LocalSecrets } from './local-secrets.ts';
+import type { Sandboxes } from './sandboxes.ts';
+import { INSTANCES } from './connections.ts';
+
+interface Doors {
+  readonly customerContract: string;
+  readonly projectResource: string;
+  readonly invoicePayment: string;
+}
+
+/** Tells the outside systems where to send their notifications, as an administrator of each would. */
+export function subscribeToSystems(
+  { salesforce, netsuite, stripe }: Sandboxes,
+  doors: Doors,
+  secrets: LocalSecrets,
+  erpInstances: readonly string[],
+): void {
+  const fields = ['Id', 'SystemModstamp'];
+  const cpq = `${doors.customerContract}/webhooks/salesforce/${INSTANCES.crm}?key=${secrets.webhookKey}`;
+  salesforce.outboundMessages.subscribe({ object: 'SBQQ__Quote__c', url: cpq, fields });
+  const psa = `${doors.projectResource}/webhooks/certinia/${INSTANCES.psa}?key=${secrets.webhookKey}`;
+  for (const object of ['pse__Timecard__c', 'pse__Milestone__c']) {
+    salesforce.outboundMessages.subscribe({ object, url: psa, fields, when: (record) => record['pse__Approved__c'] === true });
+  }
+  salesforce.outboundMessages.subscribe({ object: 'Task_Estimate__c', url: psa, fields });
+  salesforce.outboundMessages.subscribe({
+    object: 'pse__Proj__c',
+    url: psa,
+    fields,
+    when: (record, previous) => record['Throughline_Provisioned__c'] === true && previous?.['Throughline_Provisioned__c'] !== true,
+  });
+  for (const instance of erpInstances) {
+    const url = `${doors.invoicePayment}/webhooks/netsuite/${instance}`;
+    for (const recordType of ['accountingPeriod', 'customer'] as const) {
+      netsuite.notifications.subscribe({ recordType, url, secret: secrets.netsuiteNotificationSecret });
+    }
+  }
+  stripe.webhookEndpoints.add({
+    url: `${doors.invoicePayment}/webhooks/stripe/${INSTANCES.gateway}`,
+    secret: secrets.stripeWebhookSecret,
+    events: ['payment_intent.succeeded'],
+  });
+}

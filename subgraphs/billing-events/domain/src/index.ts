@@ -1,0 +1,41 @@
+export type {
+  DealTerms,
+  LineTerms,
+  MilestoneTerms,
+  ObligationTerms,
+  SupportTerms,
+  TreatmentTerms,
+  WorkElementTerms,
+} from './deal/deal-terms.ts';
+export { requireSupportedKinds } from './deal/supported-kinds.ts';
+export { milestoneAmount } from './billing-schedule/milestone-amount.ts';
+export {
+  type SupportInstalment,
+  supportInstalments,
+  supportReference,
+} from './billing-schedule/support-instalments.ts';
+export {
+  type LinePlan,
+  planBilling,
+  type PlannedInstalment,
+  type PlannedMilestone,
+} from './billing-schedule/plan-billing.ts';
+export { accountingPeriod, lastClosedBefore, type PeriodClose } from './accounting-period/accounting-period.ts';
+export {
+  type BillableEventType,
+  type BillableFact,
+  dueAt,
+  milestoneCompletion,
+  recurringCharge,
+} from './billable-event/billable-event.ts';
+export { type HoursGroup, hoursToDate } from './revenue/hours-to-date.ts';
+export { COMPLETE, type Progress, progressByHours, shownFraction, shownPercent } from './revenue/progress.ts';
+export { straightLineToDate } from './revenue/straight-line.ts';
+export {
+  hoursText,
+  overTimeToDate,
+  progressIn,
+  revenueOfPeriod,
+  type RevenueFigure,
+  type RevenueInputs,
+} from './revenue/revenue-of-period.ts';

@@ -1,0 +1,15 @@
+import type { GraphContext } from '@throughline/subgraph';
+import type { ReadSql } from '../persistence/revenue.queries.ts';
+import { billableEventLoaders } from './billable-event.loader.ts';
+import { billingScheduleLoaders } from './billing-schedule.loader.ts';
+import { revenueLoaders } from './revenue.loader.ts';
+
+/** The loaders of one request; each batches over one statement. */
+export const billingLoaders = ({ query }: { query: ReadSql }) => ({
+  ...billableEventLoaders(query),
+  ...billingScheduleLoaders(query),
+  ...revenueLoaders(query),
+});
+
+export type BillingLoaders = ReturnType<typeof billingLoaders>;
+export type BillingContext = GraphContext<BillingLoaders>;

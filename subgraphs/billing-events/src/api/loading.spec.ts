@@ -1,0 +1,62 @@
+import 'reflect-metadata';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { ReadSql } from '../persistence/revenue.queries.ts';
+import { allOf, byId, byKey, sliceOf, slicesOf } from './loading.ts';
+
+const SOURCE = { table: 't', columns: 'id', parentColumn: 'parent_id', orderColumn: 'day', filterColumn: 'type' };
+
+/** Answers two rows for each parent that is asked for, and counts the statements. */
+function countedRead(): { read: ReadSql; statements: unknown[] } {
+  const statements: unknown[] = [];
+  const read = (_sql: string, parameters: readonly unknown[] = []) => {
+    statements.push(parameters);
+    const parents = parameters[0] as string[];
+    return Promise.resolve(parents.flatMap((parent) => [1, 2].map((n) => ({ id: `${parent}.${n}`, parent }))));
+  };
+  return { read: read as ReadSql, statements };
+}
+
+describe('batched reads of a request', () => {
+  it('reads the slices of any number of parents with one statement, in key order', async () => {
+    const { read, statements } = countedRead();
+    const loader = slicesOf<{ id: string }>(read, SOURCE);
+    const parents = Array.from({ length: 40 }, (_, index) => `e${index}`);
+    const slices = await Promise.all(parents.map((parent) => loader.load(sliceOf(parent, { first: 2 }))));
+    assert.equal(statements.length, 1);
+    assert.deepEqual(
+      slices.map((rows) => rows.map(({ id }) => id)),
+      parents.map((parent) => [`${parent}.1`, `${parent}.2`]),
+    );
+  });
+
+  it('keeps slices that are asked differently apart', async () => {
+    const { read, statements } = countedRead();
+    const loader = slicesOf<{ id: string }>(read, SOURCE);
+    await Promise.all([
+      loader.load(sliceOf('e1', { first: 2 })),
+      loader.load(sliceOf('e2', { first: 2 })),
+      loader.load(sliceOf('e1', { first: 9000, after: 'x', only: 'TIME_ENTRY' })),
+    ]);
+    assert.deepEqual(statements, [
+      [['e1', 'e2'], 2, null, null],
+      [['e1'], 500, 'x', 'TIME_ENTRY'],
+    ]);
+  });
+
+  it('refuses a page of nothing', () => {
+    assert.throws(() => sliceOf('e1', { first: 0 }), { extensions: { code: 'BAD_USER_INPUT' } });
+  });
+
+  it('answers null for a miss, and an empty list for a parent without rows', async () => {
+    assert.equal(await byId(() => Promise.resolve([])).load('x'), null);
+    assert.equal(
+      await byKey(
+        ({ key }: { key: string }) => key,
+        () => Promise.resolve([]),
+      ).load('x'),
+      null,
+    );
+    assert.deepEqual(await allOf(() => Promise.resolve([])).load('x'), []);
+  });
+});

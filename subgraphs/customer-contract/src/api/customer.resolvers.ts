@@ -1,0 +1,125 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { ExternalIdType, PAGE_ARGUMENT } from '@throughline/subgraph';
+import { ActivationType } from './activation.types.ts';
+import { BillToType, CustomerPageType, CustomerType, EngagementPageType, EngagementType } from './customer.types.ts';
+import type { Context } from './loaders.ts';
+import { pageOf } from './page.ts';
+import { ContractType, QuoteType } from './quote.types.ts';
+import * as rows from './rows.ts';
+
+const AFTER = { nullable: true, description: 'The end cursor of the page before.' } as const;
+
+@Resolver(() => CustomerType)
+export class CustomerResolver {
+  @Query(() => CustomerType, { nullable: true })
+  customer(@Arg('id', () => ID) id: string, @Ctx() { loaders }: Context): Promise<CustomerType | null> {
+    return loaders.customer.load(id);
+  }
+
+  @Query(() => CustomerPageType, { description: 'Customers, newest first.' })
+  customers(
+    @Ctx() context: Context,
+    @Arg('first', () => Int, PAGE_ARGUMENT) first: number,
+    @Arg('after', () => String, AFTER) after: string | null,
+  ): Promise<CustomerPageType> {
+    const toNode = (row: CustomerType): CustomerType => row;
+    return pageOf(context, { sql: rows.CUSTOMER, toNode }, { first, after });
+  }
+
+  @Query(() => CustomerType, { nullable: true, description: 'The customer that an outside system calls so.' })
+  async customerByExternalId(
+    @Ctx() { loaders, query }: Context,
+    @Arg('system', () => String) system: string,
+    @Arg('instance', () => String) instance: string,
+    @Arg('recordType', () => String) recordType: string,
+    @Arg('externalId', () => String) externalId: string,
+  ): Promise<CustomerType | null> {
+    const [found] = await query<{ id: string }>(
+      `select entity_id as id from crosswalk
+       where entity_kind = 'Customer' and system = $1 and instance = $2 and record_type = $3 and external_id = $4
+       order by valid_from desc limit 1`,
+      [system, instance, recordType, externalId],
+    );
+    return found ? loaders.customer.load(found.id) : null;
+  }
+
+  @FieldResolver(() => [ExternalIdType], { description: 'What outside systems call the customer.' })
+  externalIds(@Root() { id }: CustomerType, @Ctx() { loaders }: Context): Promise<ExternalIdType[]> {
+    return loaders.externalIds.load({ kind: 'Customer', id });
+  }
+
+  @FieldResolver(() => [BillToType], { description: 'Whom its invoices go to.' })
+  billTos(@Root() { id }: CustomerType, @Ctx() { loaders }: Context): Promise<BillToType[]> {
+    return loaders.billTosOfCustomer.load(id);
+  }
+
+  @FieldResolver(() => [EngagementType])
+  engagements(@Root() { id }: CustomerType, @Ctx() { loaders }: Context): Promise<EngagementType[]> {
+    return loaders.engagementsOfCustomer.load(id);
+  }
+}
+
+@Resolver(() => BillToType)
+export class BillToResolver {
+  @FieldResolver(() => CustomerType)
+  customer(@Root() { customerId }: BillToType, @Ctx() { loaders }: Context): Promise<CustomerType | null> {
+    return loaders.customer.load(customerId);
+  }
+
+  @FieldResolver(() => [ExternalIdType], { description: 'What outside systems call the bill-to.' })
+  externalIds(@Root() { id }: BillToType, @Ctx() { loaders }: Context): Promise<ExternalIdType[]> {
+    return loaders.externalIds.load({ kind: 'BillTo', id });
+  }
+}
+
+@Resolver(() => EngagementType)
+export class EngagementResolver {
+  @Query(() => EngagementType, { nullable: true })
+  engagement(@Arg('id', () => ID) id: string, @Ctx() { loaders }: Context): Promise<EngagementType | null> {
+    return loaders.engagement.load(id);
+  }
+
+  @Query(() => EngagementType, { nullable: true, description: 'The engagement that people know by this code.' })
+  async engagementByReference(
+    @Arg('reference', () => String) reference: string,
+    @Ctx() { query }: Context,
+  ): Promise<EngagementType | null> {
+    const [found] = await query<EngagementType>(`${rows.ENGAGEMENT} where reference = $1`, [reference]);
+    return found ?? null;
+  }
+
+  @Query(() => EngagementPageType, { description: 'Engagements, newest first.' })
+  engagements(
+    @Ctx() context: Context,
+    @Arg('first', () => Int, PAGE_ARGUMENT) first: number,
+    @Arg('after', () => String, AFTER) after: string | null,
+  ): Promise<EngagementPageType> {
+    const toNode = (row: EngagementType): EngagementType => row;
+    return pageOf(context, { sql: rows.ENGAGEMENT, toNode }, { first, after });
+  }
+
+  @FieldResolver(() => CustomerType)
+  customer(@Root() { customerId }: EngagementType, @Ctx() { loaders }: Context): Promise<CustomerType | null> {
+    return loaders.customer.load(customerId);
+  }
+
+  @FieldResolver(() => [QuoteType])
+  quotes(@Root() { id }: EngagementType, @Ctx() { loaders }: Context): Promise<QuoteType[]> {
+    return loaders.quotesOfEngagement.load(id);
+  }
+
+  @FieldResolver(() => [ContractType])
+  contracts(@Root() { id }: EngagementType, @Ctx() { loaders }: Context): Promise<ContractType[]> {
+    return loaders.contractsOfEngagement.load(id);
+  }
+
+  @FieldResolver(() => [ActivationType])
+  activations(@Root() { id }: EngagementType, @Ctx() { loaders }: Context): Promise<ActivationType[]> {
+    return loaders.activationsOfEngagement.load(id);
+  }
+
+  @FieldResolver(() => [ExternalIdType], { description: 'What outside systems call the engagement.' })
+  externalIds(@Root() { id }: EngagementType, @Ctx() { loaders }: Context): Promise<ExternalIdType[]> {
+    return loaders.externalIds.load({ kind: 'Engagement', id });
+  }
+}

@@ -1,0 +1,176 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { instant, type Instant, Money, type MoneyJson } from '@throughline/contracts';
+import { versionKnownAt } from '@throughline/customer-contract-domain';
+import { badUserInput, ExternalIdType, MoneyType } from '@throughline/subgraph';
+import { ActivationType } from './activation.types.ts';
+import { EngagementType, LegalEntityType } from './customer.types.ts';
+import type { Context } from './loaders.ts';
+import { ContractType, PerformanceObligationType, QuoteLineType, QuoteType, QuoteVersionType } from './quote.types.ts';
+import * as rows from './rows.ts';
+
+async function quoteByNumber({ query }: Context, number: string): Promise<QuoteType | null> {
+  const [found] = await query<QuoteType>(`${rows.QUOTE} where number = $1`, [number]);
+  return found ?? null;
+}
+
+function readInstant(text: string): Instant {
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) throw badUserInput(`"${text}" is not an instant such as 2025-01-29T12:00:00Z`);
+  return instant(at);
+}
+
+@Resolver(() => QuoteType)
+export class QuoteResolver {
+  @Query(() => QuoteType, { nullable: true })
+  quote(@Arg('number', () => String) number: string, @Ctx() context: Context): Promise<QuoteType | null> {
+    return quoteByNumber(context, number);
+  }
+
+  @FieldResolver(() => EngagementType)
+  engagement(@Root() { engagementId }: QuoteType, @Ctx() { loaders }: Context): Promise<EngagementType | null> {
+    return loaders.engagement.load(engagementId);
+  }
+
+  @FieldResolver(() => [QuoteVersionType], { description: 'All versions, the first one first.' })
+  versions(@Root() { id }: QuoteType, @Ctx() { loaders }: Context): Promise<QuoteVersionType[]> {
+    return loaders.versionsOfQuote.load(id);
+  }
+}
+
+@Resolver(() => QuoteVersionType)
+export class QuoteVersionResolver {
+  @Query(() => QuoteVersionType, { nullable: true })
+  quoteVersion(@Arg('id', () => ID) id: string, @Ctx() { loaders }: Context): Promise<QuoteVersionType | null> {
+    return loaders.quoteVersion.load(id);
+  }
+
+  @Query(() => QuoteVersionType, { nullable: true })
+  async quoteVersionByNumber(
+    @Ctx() context: Context,
+    @Arg('quote', () => String, { description: 'Number of the quote.' }) number: string,
+    @Arg('version', () => Int) version: number,
+  ): Promise<QuoteVersionType | null> {
+    const quote = await quoteByNumber(context, number);
+    const versions = quote ? await context.loaders.versionsOfQuote.load(quote.id) : [];
+    return versions.find((each) => each.version === version) ?? null;
+  }
+
+  @Query(() => QuoteVersionType, {
+    nullable: true,
+    description:
+      'The version that was current at an instant: the latest one created until then, superseded since or not.',
+  })
+  async quoteVersionAsOf(
+    @Ctx() context: Context,
+    @Arg('quote', () => String, { description: 'Number of the quote.' }) number: string,
+    @Arg('knownAt', () => String, { description: 'UTC instant.' }) knownAt: string,
+  ): Promise<QuoteVersionType | null> {
+    const limit = readInstant(knownAt);
+    const quote = await quoteByNumber(context, number);
+    const versions = quote ? await context.loaders.versionsOfQuote.load(quote.id) : [];
+    return versionKnownAt(
+      versions.map((each) => Object.assign(each, { createdAt: each.createdAt as Instant })),
+      limit,
+    );
+  }
+
+  @FieldResolver(() => [MoneyType], { description: 'Sum of the lines, one amount for each currency.' })
+  async total(@Root() { id }: QuoteVersionType, @Ctx() { loaders }: Context): Promise<MoneyJson[]> {
+    return totalsOf(await loaders.linesOfVersion.load(id));
+  }
+
+  @FieldResolver(() => [QuoteLineType])
+  lines(@Root() { id }: QuoteVersionType, @Ctx() { loaders }: Context): Promise<QuoteLineType[]> {
+    return loaders.linesOfVersion.load(id);
+  }
+
+  @FieldResolver(() => QuoteType)
+  quote(@Root() { quoteId }: QuoteVersionType, @Ctx() { loaders }: Context): Promise<QuoteType | null> {
+    return loaders.quote.load(quoteId);
+  }
+
+  @FieldResolver(() => EngagementType)
+  engagement(@Root() { engagementId }: QuoteVersionType, @Ctx() { loaders }: Context): Promise<EngagementType | null> {
+    return loaders.engagement.load(engagementId);
+  }
+
+  @FieldResolver(() => ActivationType, { nullable: true, description: 'How it becomes, or became, a contract.' })
+  async activation(@Root() { id }: QuoteVersionType, @Ctx() { loaders }: Context): Promise<ActivationType | null> {
+    return (await loaders.activationsOfVersion.load(id))[0] ?? null;
+  }
+
+  @FieldResolver(() => [ExternalIdType], { description: 'What outside systems call the version.' })
+  externalIds(@Root() { id }: QuoteVersionType, @Ctx() { loaders }: Context): Promise<ExternalIdType[]> {
+    return loaders.externalIds.load({ kind: 'QuoteVersion', id });
+  }
+}
+
+/** Sums lines by currency. */
+export function totalsOf(lines: readonly QuoteLineType[]): MoneyJson[] {
+  const currencies = [...new Set(lines.map(({ amount }) => amount.currency))];
+  return currencies.map((currency) =>
+    Money.sum(
+      lines.flatMap(({ amount }) => (amount.currency === currency ? Money.from(amount) : [])),
+      currency,
+    ).toJSON(),
+  );
+}
+
+@Resolver(() => QuoteLineType)
+export class QuoteLineResolver {
+  @FieldResolver(() => QuoteVersionType)
+  quoteVersion(@Root() line: QuoteLineType, @Ctx() { loaders }: Context): Promise<QuoteVersionType | null> {
+    return loaders.quoteVersion.load(line.quoteVersionId);
+  }
+
+  @FieldResolver(() => [PerformanceObligationType])
+  obligations(@Root() { id }: QuoteLineType, @Ctx() { loaders }: Context): Promise<PerformanceObligationType[]> {
+    return loaders.obligationsOfLine.load(id);
+  }
+
+  @FieldResolver(() => [ExternalIdType], { description: 'What outside systems call the line.' })
+  externalIds(@Root() { id }: QuoteLineType, @Ctx() { loaders }: Context): Promise<ExternalIdType[]> {
+    return loaders.externalIds.load({ kind: 'QuoteLine', id });
+  }
+}
+
+@Resolver(() => PerformanceObligationType)
+export class PerformanceObligationResolver {
+  @FieldResolver(() => QuoteLineType)
+  quoteLine(@Root() obligation: PerformanceObligationType, @Ctx() { loaders }: Context): Promise<QuoteLineType | null> {
+    return loaders.quoteLine.load(obligation.quoteLineId);
+  }
+}
+
+@Resolver(() => ContractType)
+export class ContractResolver {
+  @Query(() => ContractType, { nullable: true })
+  contract(@Arg('id', () => ID) id: string, @Ctx() { loaders }: Context): Promise<ContractType | null> {
+    return loaders.contract.load(id);
+  }
+
+  @FieldResolver(() => EngagementType)
+  engagement(@Root() { engagementId }: ContractType, @Ctx() { loaders }: Context): Promise<EngagementType | null> {
+    return loaders.engagement.load(engagementId);
+  }
+
+  @FieldResolver(() => QuoteVersionType)
+  quoteVersion(@Root() contract: ContractType, @Ctx() { loaders }: Context): Promise<QuoteVersionType | null> {
+    return loaders.quoteVersion.load(contract.quoteVersionId);
+  }
+
+  @FieldResolver(() => [QuoteLineType], { description: 'What was sold, as signed.' })
+  lines(@Root() contract: ContractType, @Ctx() { loaders }: Context): Promise<QuoteLineType[]> {
+    return loaders.linesOfVersion.load(contract.quoteVersionId);
+  }
+
+  @FieldResolver(() => LegalEntityType, { nullable: true, description: 'Who sells under it, as it is now.' })
+  seller(@Root() { legalEntityId }: ContractType, @Ctx() { loaders }: Context): Promise<LegalEntityType | null> {
+    return loaders.legalEntity.load(legalEntityId);
+  }
+
+  @FieldResolver(() => ActivationType)
+  activation(@Root() { activationId }: ContractType, @Ctx() { loaders }: Context): Promise<ActivationType | null> {
+    return loaders.activation.load(activationId);
+  }
+}

@@ -1,0 +1,104 @@
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import type { MoneyJson } from '@throughline/contracts';
+import { MoneyType } from '@throughline/subgraph';
+
+@Directive('@key(fields: "id")')
+@ObjectType('Quote', { description: 'A priced offer, through all of its versions.' })
+export class QuoteType {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => String)
+  number!: string;
+  engagementId!: string;
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType('QuoteVersion', { description: 'One version of an offer. Once approved it never changes.' })
+export class QuoteVersionType {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => String)
+  quoteNumber!: string;
+  @Field(() => Int)
+  version!: number;
+  @Field(() => String, {
+    description: 'DRAFT, IN_REVIEW, APPROVED, DENIED, PRESENTED, ACCEPTED, REJECTED or SUPERSEDED.',
+  })
+  status!: string;
+  @Field(() => String, { description: 'UTC instant.' })
+  createdAt!: string;
+  @Field(() => String, { nullable: true, description: 'UTC instant of the approval.' })
+  approvedAt!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'A change that the CPQ showed after the approval and that was disregarded, as JSON text.',
+  })
+  disregarded!: string | null;
+  quoteId!: string;
+  engagementId!: string;
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType('QuoteLine', { description: 'What is sold, at its price.' })
+export class QuoteLineType {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => String, { description: 'Names the line through all versions of the quote.' })
+  lineKey!: string;
+  @Field(() => String, { description: 'The kind of deal, such as PACKAGE.' })
+  kind!: string;
+  @Field(() => String)
+  description!: string;
+  @Field(() => MoneyType)
+  amount!: MoneyJson;
+  @Field(() => String, { nullable: true, description: 'Product code of the line in the CPQ.' })
+  serviceCode!: string | null;
+  quoteVersionId!: string;
+}
+
+@ObjectType('ObligationTreatment', { description: 'How revenue of an obligation is recognised.' })
+export class ObligationTreatmentType {
+  @Field(() => String, { description: 'OVER_TIME_HOURS or STRAIGHT_LINE.' })
+  kind!: string;
+  @Field(() => String, { nullable: true, description: 'The work element whose hours measure it.' })
+  workElementCode!: string | null;
+  @Field(() => String, { nullable: true, description: 'The milestone whose acceptance completes it.' })
+  milestoneReference!: string | null;
+  @Field(() => Int, { nullable: true })
+  months!: number | null;
+  @Field(() => String, { nullable: true, description: 'Month, YYYY-MM.' })
+  firstMonth!: string | null;
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType('PerformanceObligation', { description: 'A promise of its own within what is sold.' })
+export class PerformanceObligationType {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => String)
+  key!: string;
+  @Field(() => String)
+  name!: string;
+  @Field(() => MoneyType)
+  standAlonePrice!: MoneyJson;
+  @Field(() => MoneyType, { description: 'Its share of the price of the line, by stand-alone price.' })
+  allocatedPrice!: MoneyJson;
+  @Field(() => ObligationTreatmentType)
+  treatment!: ObligationTreatmentType;
+  quoteLineId!: string;
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType('Contract', { description: 'The terms in force: a signed quote version that stands everywhere.' })
+export class ContractType {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => String, { description: 'Day, YYYY-MM-DD.' })
+  startDate!: string;
+  @Field(() => String, { description: 'UTC instant.' })
+  activatedAt!: string;
+  engagementId!: string;
+  quoteVersionId!: string;
+  legalEntityId!: string;
+  activationId!: string;
+}

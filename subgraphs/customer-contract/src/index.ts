@@ -1,0 +1,4 @@
+export { start } from './main.ts';
+export { config, type CustomerContractConfig } from './config.ts';
+export { customerContract, customerContractOutline } from './definition.ts';
+export { graph } from './api/graph.ts';

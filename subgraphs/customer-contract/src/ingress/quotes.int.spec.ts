@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { type Bench, publishConfiguration, sell, sendMessages, startBench, WEBHOOK_KEY } from '../testing/bench.ts';
+
+const CALCULATION_MS = 90_000;
+
+describe('quotes find their way in', () => {
+  let bench: Bench;
+  before(async () => {
+    bench = await startBench('2025-02-03T16:00:00Z', { calculationDelayMs: CALCULATION_MS });
+    await publishConfiguration(bench);
+  });
+  after(() => bench.stop());
+
+  const message = (organizationId: string, key: string, account = 'CRM'): Promise<Response> =>
+    fetch(`${bench.subgraph.url}/webhooks/salesforce/${account}?key=${encodeURIComponent(key)}`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/xml' },
+      body: `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>
+        <notifications xmlns="http://soap.sforce.com/2005/09/outbound"><OrganizationId>${organizationId}</OrganizationId>
+        <ActionId>04k</ActionId><Notification><Id>04l000000000001</Id><sObject xmlns:sf="urn:x" xmlns:xsi="urn:y"
+        xsi:type="sf:SBQQ__Quote__c"><sf:Id>a0p000000000001</sf:Id></sObject></Notification></notifications>
+        </soapenv:Body></soapenv:Envelope>`,
+    });
+  const stateOf = async (quote: string): Promise<string | undefined> => {
+    const answer = await bench.ask<{ quote: { versions: { activation: { state: string } | null }[] } | null }>(
+      'app',
+      `{ quote(number: "${quote}") { versions { activation { state } } } }`,
+    );
+    return answer.quote?.versions[0]?.activation?.state;
+  };
+  const customers = async (): Promise<{ reference: string; billTos: { reference: string }[] }[]> => {
+    const answer = await bench.ask<{ customers: { nodes: { reference: string; billTos: { reference: string }[] }[] } }>(
+      'app',
+      `{ customers { nodes { reference billTos { reference } } } }`,
+    );
+    return answer.customers.nodes;
+  };
+
+  it('a message with a wrong key, account or organisation is turned away', async () => {
+    const { organizationId } = bench.sandbox;
+    for (const answer of [
+      await message(organizationId, 'guessed'),
+      await message(organizationId, ''),
+      await message(organizationId, WEBHOOK_KEY, 'ERP'),
+      await message('00DHp0000009zzzMAA', WEBHOOK_KEY),
+    ]) {
+      assert.ok(answer.status >= 400 && answer.status < 500, String(answer.status));
+    }
+    const accepted = await message(organizationId, WEBHOOK_KEY);
+    assert.equal(accepted.status, 200);
+    assert.match(await accepted.text(), /<Ack>true<\/Ack>/);
+    await bench.rest();
+    assert.deepEqual(await customers(), []);
+  });
+
+  it('a quote that is still being priced is left until it is', async () => {
+    const stop = sendMessages(bench);
+    const sold = sell(bench, '4001');
+    const { quote } = sold.version(1, 62350);
+    sold.approve(quote);
+    await bench.rest();
+    assert.equal(await stateOf('Q-4001'), undefined);
+    await bench.clock.moveTo('2025-02-03T16:10:00Z', bench.rest);
+    assert.equal(await stateOf('Q-4001'), 'COMPLETED');
+    stop();
+  });
+
+  it('a quote whose messages were lost is found by looking', async () => {
+    const sold = sell(bench, '4002');
+    const { quote } = sold.version(1, 62350);
+    sold.approve(quote);
+    await bench.rest();
+    await bench.subgraph.pollNow();
+    await bench.rest();
+    assert.equal(await stateOf('Q-4002'), undefined, 'it is still being priced');
+    await bench.clock.moveTo('2025-02-03T16:20:00Z', bench.rest);
+    await Promise.all([bench.subgraph.pollNow(), bench.subgraph.pollNow()]);
+    await bench.rest();
+    assert.equal(await stateOf('Q-4002'), 'COMPLETED');
+  });
+
+  it('one account hierarchy is one customer, however many of its accounts buy', async () => {
+    const stop = sendMessages(bench);
+    const { org } = bench;
+    const sold = sell(bench, '4003');
+    const { quote, line } = sold.version(1, 62350);
+    org.update('SBQQ__Quote__c', quote, { SBQQ__Account__c: sold.billTo });
+    const sister = org.insert('Account', {
+      Name: 'Palisade New Mexico',
+      AccountNumber: 'BT-NM',
+      ParentId: sold.billTo,
+    });
+    const terms = JSON.parse(String(org.live('SBQQ__QuoteLine__c', line)?.['Terms__c'])) as {
+      workBreakdown: { billTo: string }[];
+    };
+    for (const element of terms.workBreakdown.slice(2)) element.billTo = 'BT-NM';
+    org.update('SBQQ__QuoteLine__c', line, { Terms__c: JSON.stringify(terms) });
+    sold.approve(quote);
+    await bench.rest();
+    await bench.clock.moveTo('2025-02-03T16:40:00Z', bench.rest);
+    assert.equal(await stateOf('Q-4003'), 'PAUSED', 'BT-NM is not complete');
+    const found = (await customers()).filter(({ reference }) => reference === 'CUST-4003');
+    assert.deepEqual(found, [{ reference: 'CUST-4003', billTos: [{ reference: 'BT-CO' }, { reference: 'BT-NM' }] }]);
+    const { activations } = await bench.ask<{ activations: { nodes: { id: string; pause: { evidence: string } }[] } }>(
+      'operator',
+      `{ activations(state: "PAUSED") { nodes { id pause { evidence } } } }`,
+    );
+    assert.match(activations.nodes[0]?.pause.evidence ?? '', /"field":"country","billTo":"BT-NM"/);
+    org.update('Account', sister.Id, {
+      BillingCountryCode: 'US',
+      Tax_Treatment__c: 'S5',
+      Invoice_Format__c: 'PDF en-US',
+    });
+    await bench.ask('operator', `mutation { resumeActivation(id: "${activations.nodes[0]?.id}") { __typename } }`);
+    await bench.rest();
+    assert.equal(await stateOf('Q-4003'), 'COMPLETED');
+    stop();
+  });
+});

@@ -1,0 +1,98 @@
+import { type Id, invariant, newId } from '@throughline/contracts';
+import { rootOf, type SeenAccount } from '@throughline/customer-contract-domain';
+import type { Work } from '@throughline/transport';
+import type { Operations } from '../sagas/operations.ts';
+import { type CrosswalkEntry, keepCrosswalk } from '../persistence/crosswalk.queries.ts';
+import { billToAccounts, type Sighting } from './sight-quote.ts';
+
+type Clock = { now(): Date };
+
+/**
+ * Brings the customer master up to what the CRM says: one customer for the root of each account hierarchy, one bill-to for
+ * each account that is billed. The account id decides which is which, so that the same account never becomes two (R15,
+ * R217). Returns the customer of the quote.
+ */
+export async function keepCustomers(work: Work, sighting: Sighting, operations: Operations): Promise<Id<'Customer'>> {
+  const { accounts, quote, instance } = sighting;
+  const clock: Clock = { now: () => work.now };
+  const crosswalk: CrosswalkEntry[] = [];
+  const customers = new Map<string, Id<'Customer'>>();
+  const customerOf = async (accountId: string): Promise<Id<'Customer'>> => {
+    const root = rootOf(accountId, accounts);
+    invariant(root !== null, 'an account that was read has a root');
+    const known = customers.get(root.accountId);
+    if (known) return known;
+    const { id, isNew } = await keepCustomer(work, root, clock);
+    customers.set(root.accountId, id);
+    crosswalk.push({ kind: 'Customer', entityId: id, recordType: 'Account', externalId: root.accountId });
+    if (isNew || root.ourId !== id) {
+      operations.writeOurId(work, { crmAccountId: root.accountId, customerId: id });
+    }
+    return id;
+  };
+
+  const customerId = await customerOf(quote.accountId);
+  for (const account of billToAccounts(sighting)) {
+    const owner = await customerOf(account.accountId);
+    const id = await keepBillTo(work, owner, account, clock);
+    crosswalk.push({ kind: 'BillTo', entityId: id, recordType: 'Account', externalId: account.accountId });
+  }
+  await keepCrosswalk(work, instance, crosswalk);
+  return customerId;
+}
+
+async function keepCustomer(
+  work: Work,
+  root: SeenAccount,
+  clock: Clock,
+): Promise<{ id: Id<'Customer'>; isNew: boolean }> {
+  const id = newId('Customer', clock);
+  const [kept] = await work.sql<{ id: Id<'Customer'> }>(
+    `insert into customer (tenant_id, id, crm_account_id, reference, name, recorded_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $6)
+     on conflict (tenant_id, crm_account_id) do update set reference = excluded.reference, name = excluded.name,
+       updated_at = case when (customer.reference, customer.name) is distinct from (excluded.reference, excluded.name)
+         then excluded.updated_at else customer.updated_at end
+     returning id`,
+    [work.tenantId, id, root.accountId, root.reference, root.name, work.now],
+  );
+  invariant(kept !== undefined, 'an upsert answers its row');
+  return { id: kept.id, isNew: kept.id === id };
+}
+
+const FIELDS = [
+  'reference',
+  'name',
+  'country',
+  'region',
+  'addressLine',
+  'city',
+  'postalCode',
+  'currency',
+  'taxTreatment',
+  'taxRegistration',
+  'invoiceFormat',
+] as const satisfies readonly (keyof SeenAccount)[];
+const COLUMNS = FIELDS.map((field) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+
+/** The customer of a bill-to never changes here: an account that moves to another hierarchy is a person's decision. */
+async function keepBillTo(work: Work, customerId: string, account: SeenAccount, clock: Clock): Promise<Id<'BillTo'>> {
+  const placeholders = FIELDS.map((_, position) => `$${position + 6}`).join(', ');
+  const changes = COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ');
+  const [kept] = await work.sql<{ id: Id<'BillTo'> }>(
+    `insert into bill_to (tenant_id, id, customer_id, crm_account_id, recorded_at, updated_at, ${COLUMNS.join(', ')})
+     values ($1, $2, $3, $4, $5, $5, ${placeholders})
+     on conflict (tenant_id, crm_account_id) do update set ${changes}, updated_at = excluded.updated_at
+     returning id`,
+    [
+      work.tenantId,
+      newId('BillTo', clock),
+      customerId,
+      account.accountId,
+      work.now,
+      ...FIELDS.map((field) => account[field]),
+    ],
+  );
+  invariant(kept !== undefined, 'an upsert answers its row');
+  return kept.id;
+}

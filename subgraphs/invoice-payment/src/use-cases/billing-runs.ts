@@ -1,0 +1,85 @@
+import { calendarDate, type CalendarDate, instant, ok, refuse, type Result } from '@throughline/contracts';
+import {
+  type BillingCalendar,
+  type BillingPlan,
+  planBilling,
+  type RunKind,
+  runThatTakes,
+} from '@throughline/invoice-payment-domain';
+import { NotYet, type Work } from '@throughline/transport';
+import { sqlOf } from '../persistence/sql.ts';
+import { type KeptItem, planItem } from '../persistence/billable-item.queries.ts';
+import {
+  billingCalendars,
+  calendarOf,
+  type LedgerSettings,
+  ledgerSettings,
+} from '../persistence/configuration.queries.ts';
+
+/** The kind of scheduled work that makes a billing run. */
+export const BILLING_RUN = 'billing.run';
+
+export interface BillingRunPlan {
+  readonly kind: RunKind;
+  readonly billToId: string;
+  readonly date: CalendarDate;
+}
+
+/** Planning and running of one kind for one bill-to exclude each other, so that no item falls between the two. */
+export const lockRuns = (work: Work, kind: RunKind, billToId: string): Promise<unknown> =>
+  work.sql(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [
+    `billing-run ${work.tenantId} ${kind} ${billToId}`,
+  ]);
+
+/** The dates on which a run of the kind has made invoices for the bill-to. */
+export async function runsMade(work: Work, kind: RunKind, billToId: string): Promise<Set<CalendarDate>> {
+  const rows = await work.sql<{ date: string }>(
+    `select to_char(run_date, 'YYYY-MM-DD') as date from billing_run where kind = $1 and bill_to_id = $2`,
+    [kind, billToId],
+  );
+  return new Set(rows.map((row) => calendarDate(row.date)));
+}
+
+/** Gives each item its run, by the calendar in force, or writes down why it cannot be billed yet. */
+export async function planItems(work: Work, items: readonly KeptItem[]): Promise<void> {
+  const billable = items.filter(({ item }) => item.billable.isPositive);
+  if (billable.length === 0) return;
+  const calendars = await billingCalendars(sqlOf(work), [...new Set(billable.map((kept) => kept.engagementReference))]);
+  const settings = await ledgerSettings(sqlOf(work));
+  for (const kept of billable) {
+    const plan = planOf(kept, calendarOf(calendars, kept.engagementReference), settings);
+    if (plan.ok) await takeIntoRun(work, kept, plan.value);
+    else await planItem(sqlOf(work), kept.item.billableEventId, null, plan.refusal);
+  }
+}
+
+function planOf(
+  { item, engagementReference }: KeptItem,
+  calendar: BillingCalendar | undefined,
+  settings: ReadonlyMap<string, LedgerSettings>,
+): Result<BillingPlan> {
+  const books = settings.get(item.sellerReference);
+  if (!books) throw new NotYet('ledger settings of entity', item.sellerReference);
+  const { currency } = item.billable;
+  if (currency !== books.functionalCurrency)
+    return refuse('DEAL_KIND_NOT_SUPPORTED', {
+      what: 'foreign currency invoice',
+      currency,
+      functionalCurrency: books.functionalCurrency,
+    });
+  if (!calendar) return refuse('BILLING_CALENDAR_MISSING', { engagement: engagementReference });
+  const plan = planBilling(item, calendar);
+  return plan.ok ? ok(plan.value) : plan;
+}
+
+async function takeIntoRun(work: Work, { item }: KeptItem, plan: BillingPlan): Promise<void> {
+  const { kind } = plan;
+  const { billToId } = item;
+  await lockRuns(work, kind, billToId);
+  const now = instant(work.now);
+  const { date, dueAt } = runThatTakes(plan, now, await runsMade(work, kind, billToId));
+  await planItem(sqlOf(work), item.billableEventId, { kind, date }, null);
+  // A plan whose instant has passed gets a key of its own: the one planned for that instant may have run empty.
+  const key = [kind, billToId, date, dueAt < now ? now : dueAt].join(' ');
+  work.schedule(BILLING_RUN, key, new Date(dueAt), { kind, billToId, date } satisfies BillingRunPlan);
+}

@@ -1,0 +1,22 @@
+import { Money } from '@throughline/contracts';
+import type { Event } from '@throughline/events';
+import type { billableEventRecorded, EventContract } from '@throughline/events';
+import type { Work } from '@throughline/transport';
+import { sqlOf } from '../persistence/sql.ts';
+import { keepItem, type KeptItem } from '../persistence/billable-item.queries.ts';
+import { planItems } from './billing-runs.ts';
+
+type DataOf<C> = C extends EventContract<infer T> ? T : never;
+export type BillableEventFact = Event<DataOf<typeof billableEventRecorded>>;
+
+/** Keeps a billable event as open to bill and plans the run that invoices it. A second copy changes nothing. */
+export async function recordBillableEvent(event: BillableEventFact, work: Work): Promise<void> {
+  const { data } = event;
+  const { engagementReference, value: _value, billable, ...facts } = data;
+  const kept: KeptItem = {
+    engagementReference,
+    correlationId: event.correlationId,
+    item: { ...facts, billable: Money.from(billable) },
+  };
+  if (await keepItem(sqlOf(work), work.tenantId, kept, work.now)) await planItems(work, [kept]);
+}

@@ -1,0 +1,57 @@
+import { decimal } from '@throughline/contracts';
+import {
+  daysOfSplit,
+  type MilestoneRecord,
+  type ProjectRecord,
+  type TaskEstimateRecord,
+  type TimecardSplitRecord,
+} from '@throughline/certinia';
+import type { PsaEstimate, PsaMilestone, PsaProject, PsaTime } from '@throughline/project-resource-domain';
+import { instantOf } from '@throughline/salesforce';
+
+const orNull = (datetime: string | null): PsaTime['approvedAt'] => (datetime === null ? null : instantOf(datetime));
+
+export const toPsaProject = (
+  record: Pick<ProjectRecord, 'Id' | 'Throughline_Key__c' | 'Throughline_Provisioned__c'>,
+): PsaProject => ({
+  externalId: record.Id,
+  projectId: record.Throughline_Key__c,
+  provisioned: record.Throughline_Provisioned__c,
+});
+
+/**
+ * A timecard split. People know it by the reference that they entered, otherwise by its number; the person is named by the
+ * resource's correlation id, never by name. Source: Certinia PSA, "About Timecard Splits".
+ */
+export const toPsaTime = (record: TimecardSplitRecord): PsaTime => ({
+  externalId: record.Id,
+  name: record.Entry_Reference__c ?? record.Name,
+  projectId: record.pse__Project__r?.Throughline_Key__c ?? null,
+  wbsElementId: record.Throughline_Task__r?.Throughline_Key__c ?? null,
+  resource: record.pse__Resource__r?.pse__API_Resource_Correlation_Id__c ?? record.pse__Resource__c ?? 'UNKNOWN',
+  role: record.pse__Resource__r?.pse__Resource_Role__c ?? null,
+  billable: record.pse__Billable__c,
+  approved: record.pse__Approved__c,
+  approvedAt: orNull(record.Approved_At__c),
+  days: daysOfSplit(record).map(({ date, hours }) => ({ workDate: date, hours: decimal(hours).toFixed(2) })),
+  changedAt: instantOf(record.SystemModstamp),
+});
+
+export const toPsaMilestone = (record: MilestoneRecord): PsaMilestone => ({
+  externalId: record.Id,
+  projectId: record.pse__Project__r?.Throughline_Key__c ?? null,
+  milestoneId: record.Throughline_Key__c,
+  accepted: record.pse__Approved__c,
+  acceptedAt: orNull(record.Approved_At__c),
+  changedAt: instantOf(record.SystemModstamp),
+});
+
+export const toPsaEstimate = (record: TaskEstimateRecord): PsaEstimate => ({
+  externalId: record.Id,
+  projectId: record.Task__r?.pse__Project__r?.Throughline_Key__c ?? null,
+  wbsElementId: record.Task__r?.Throughline_Key__c ?? null,
+  version: decimal(record.Version__c).toNumber(),
+  hours: decimal(record.Hours__c).toFixed(2),
+  recordedAt: instantOf(record.Recorded_At__c),
+  changedAt: instantOf(record.SystemModstamp),
+});

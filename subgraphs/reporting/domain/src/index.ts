@@ -1,0 +1,13 @@
+export { daysOverdue } from './receivables/days-overdue.ts';
+export { invoiceStatus, type InvoiceStatus } from './receivables/invoice-status.ts';
+export { openBookValue, unappliedValue } from './receivables/book-value.ts';
+export { dso } from './receivables/dso.ts';
+export { type AgedItem, ageWip, WIP_BUCKETS, wipAgeDays, type WipBucket, wipBucketOf } from './wip/age-wip.ts';
+export { NEVER_WIP, PASS_THROUGH_SUBTYPE } from './wip/wip-types.ts';
+export { creditMemoRatePct, type MatchedPayment, matchingControls, tmRealisationPct } from './controls/controls.ts';
+export { FX_ACCOUNTS, isRevenueAccount, RECEIVABLES_ACCOUNT } from './revenue/revenue-accounts.ts';
+export { CONCESSION_STREAM, PACKAGE_STREAM } from './revenue/package-streams.ts';
+export { offendingLines, type Stuck, whyNotInvoiced, whyUnmatched } from './stuck/why-stuck.ts';
+export { daysWaiting, secondsWaiting } from './stuck/days-waiting.ts';
+export { LINEAGE_TYPES, type LineageType, sourceTypeOf } from './lineage/lineage-type.ts';
+export { daysOf, MAX_MONTHS, monthWindow } from './months/month-window.ts';

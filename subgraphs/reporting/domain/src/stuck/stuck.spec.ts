@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { instant } from '@throughline/contracts';
+import { daysWaiting, secondsWaiting } from './days-waiting.ts';
+import { offendingLines, whyNotInvoiced, whyUnmatched } from './why-stuck.ts';
+
+describe('what is stuck', () => {
+  it('waits whole days of 24 hours', () => {
+    const since = instant('2024-12-09T05:00:00Z');
+    assert.equal(daysWaiting(since, instant('2024-12-31T23:59:59Z')), 22);
+    assert.equal(daysWaiting(since, instant('2024-12-10T04:59:59Z')), 0);
+    assert.equal(secondsWaiting(since, instant('2024-12-09T05:01:04Z')), 64);
+  });
+
+  it('says why an event is not invoiced', () => {
+    assert.equal(whyNotInvoiced({ drafted: false, rejectedWith: null }).code, 'NOT_ON_AN_INVOICE');
+    assert.equal(whyNotInvoiced({ drafted: true, rejectedWith: null }).code, 'INVOICE_NOT_POSTED');
+    assert.equal(whyNotInvoiced({ drafted: true, rejectedWith: 'TAX_REJECTED' }).code, 'TAX_REJECTED');
+  });
+
+  it('says why a payment is not matched', () => {
+    assert.equal(whyUnmatched({ remittance: [], partlyApplied: false }).code, 'REMITTANCE_MISSING');
+    assert.equal(whyUnmatched({ remittance: ['INV-1'], partlyApplied: false }).code, 'REMITTANCE_NOT_MATCHED');
+    assert.equal(whyUnmatched({ remittance: ['INV-1'], partlyApplied: true }).code, 'OVERPAID');
+  });
+
+  const lines = [
+    { lineNumber: 1, invoiceLineId: 'il_1' },
+    { lineNumber: 2, invoiceLineId: 'il_2' },
+  ];
+  it('finds the offending lines in the evidence', () => {
+    assert.deepEqual(offendingLines(lines, { line: 2 }), [lines[1]]);
+    assert.deepEqual(offendingLines(lines, { invoiceLineIds: ['il_1'] }), [lines[0]]);
+    assert.deepEqual(offendingLines(lines, { message: 'unknown code' }), lines);
+  });
+});
