@@ -12,3 +12,4 @@ export { type Answerer, answers, type Ask } from './questions/answerer.ts';
 export { Bus } from './bus/bus.ts';
 export { Transport, type TransportOptions, type TransportWork } from './transport.ts';
 export { transportTables } from './store/transport-tables.ts';
+export { type LiveChannel, liveChannelOver } from './live/live-channel.ts';

@@ -6,7 +6,7 @@ import type {
   AnyOutgoingOperation,
   Answerer,
   Ask,
-  Handler,
+  Handler, LiveChannel,
   Poll,
   ScheduledKind,
   Transact,
@@ -23,13 +23,7 @@ export interface SubgraphParts {
   /** Reads outside a request, one tenant at a time; parameters as `$1`. */
   readonly read: <T extends object>(tenantId: string, sql: string, parameters?: readonly unknown[]) => Promise<T[]>;
   readonly connections: readonly Connection[];
-  /** Core NATS publish/subscribe for live updates: losing one costs freshness, never a fact. */
   readonly live: LiveChannel;
-}
-
-export interface LiveChannel {
-  publish(tenantId: string, topic: string, payload: unknown): void;
-  subscribe<T>(tenantId: string, topic: string): AsyncIterableIterator<T>;
 }
 
 /** What every resolver gets. One per request: a read-only snapshot of the tenant, batching loaders, the caller. */

@@ -1,4 +1,6 @@
-export type { GraphContext, LiveChannel, SubgraphDefinition, SubgraphParts } from './definition.ts';
+import 'reflect-metadata';
+export type { GraphContext, SubgraphDefinition, SubgraphParts } from './definition.ts';
+export type { LiveChannel } from '@throughline/transport';
 export {
   ExternalIdType,
   MAX_PAGE,

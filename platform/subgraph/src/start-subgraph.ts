@@ -1,12 +1,11 @@
 import type { Caller, Clock } from '@throughline/contracts';
 import { type Logger, type Running, verifyInternalToken } from '@throughline/platform';
-import { Bus, Transport, type Work } from '@throughline/transport';
+import { Bus, type LiveChannel, liveChannelOver, Transport, type Work } from '@throughline/transport';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { SubgraphConfig } from './config.ts';
-import type { GraphContext, LiveChannel, SubgraphDefinition, SubgraphParts } from './definition.ts';
+import type { GraphContext, SubgraphDefinition, SubgraphParts } from './definition.ts';
 import { buildGraph } from './graph/schema.ts';
 import { serveSubgraph } from './http/server.ts';
-import { liveChannelOver } from './live/live-channel.ts';
 import { migrate, openDatabase } from './persistence/database.ts';
 import { readOver, TenantReads } from './persistence/tenant-reads.ts';
 

@@ -1,24 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { ACTIVATION, type Activation } from './testing/activation-view.ts';
 import { type Bench, publishConfiguration, sell, sendMessages, startBench } from './testing/bench.ts';
 import { packageTermsJson } from './testing/terms.ts';
-
-interface Activation {
-  id: string;
-  state: string;
-  step: string;
-  seconds: number | null;
-  startedAt: string;
-  completedAt: string | null;
-  correlationId: string;
-  pausedForSeconds: number | null;
-  amount: { amount: string }[];
-  pause: { code: string; owner: string; allowedActions: string[]; evidence: string } | null;
-  checks: { run: number; check: string; result: string; code: string | null; evidence: string }[];
-}
-
-const ACTIVATION = `id state step seconds startedAt completedAt correlationId pausedForSeconds amount { amount }
-  pause { code owner allowedActions evidence } checks { run check result code evidence }`;
 
 describe('a quote is approved in the CPQ', () => {
   let bench: Bench;

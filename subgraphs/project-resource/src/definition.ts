@@ -38,12 +38,7 @@ export function projectResource(parts: SubgraphParts, psas: PsaDirectory): Subgr
   return {
     ...projectResourceOutline,
     graph: projectResourceGraph,
-    handlers: [
-      onProjectRequested(provision),
-      onPeriodClosing(cutOff),
-      onInvoicePosted(psas, writeBack),
-      onInvoicePaid,
-    ],
+    handlers: [onProjectRequested(provision), onPeriodClosing(cutOff), onInvoicePosted(psas, writeBack), onInvoicePaid],
     calls: [provisioning.requestShell, provisioning.pushStructure, cutOff, writeBack],
     schedules: [],
     webhooks: [certiniaWebhook(psas, parts.connections, copied)],

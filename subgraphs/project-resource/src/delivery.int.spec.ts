@@ -33,13 +33,20 @@ describe('delivery', () => {
   const element = (code: string): Id<'WbsElement'> => elements.get(code) as Id<'WbsElement'>;
   const milestone = (reference: string): Id<'Milestone'> => milestones.get(reference) as Id<'Milestone'>;
   const work = async (code: string, reference: string, hours: string): Promise<string> => {
-    const time = { wbsElementId: element(code), hours: { [FRIDAY]: hours }, billable: false, approved: true, reference };
+    const time = {
+      wbsElementId: element(code),
+      hours: { [FRIDAY]: hours },
+      billable: false,
+      approved: true,
+      reference,
+    };
     const id = await bench.enterTime(time);
     await domain.rest();
     return id;
   };
   const entries = async () => (await domain.published(timeEntryApproved)).map(({ data }) => data);
-  const accepted = async () => (await domain.published(milestoneCompleted)).map(({ data }) => [data.reference, data.acceptedAt]);
+  const accepted = async () =>
+    (await domain.published(milestoneCompleted)).map(({ data }) => [data.reference, data.acceptedAt]);
   const saved = async (id: string, type: string): Promise<void> => {
     bench.saveAgain(type, id);
     await domain.rest();
@@ -81,7 +88,11 @@ describe('delivery', () => {
     await domain.rest();
     await domain.poll();
     await domain.poll();
-    const versions = (await domain.published(estimateChanged)).map(({ data }) => [data.wbsElementId, data.version, data.hours]);
+    const versions = (await domain.published(estimateChanged)).map(({ data }) => [
+      data.wbsElementId,
+      data.version,
+      data.hours,
+    ]);
     assert.deepEqual(versions, [[element('A.1'), 1, '96.00']]);
   });
 
@@ -114,10 +125,18 @@ describe('delivery', () => {
   it('finds by poll what no notification brought', async () => {
     bench.sandbox.webhooks.hold();
     await work('A.1', 'TE-1002', '22.00');
-    await bench.enterTime({ wbsElementId: element('A.1'), hours: { [FRIDAY]: '5.00' }, billable: false, approved: false });
+    await bench.enterTime({
+      wbsElementId: element('A.1'),
+      hours: { [FRIDAY]: '5.00' },
+      billable: false,
+      approved: false,
+    });
     assert.equal((await entries()).length, 3);
     await domain.poll();
-    assert.deepEqual((await entries()).slice(3).map(({ reference }) => reference), ['TE-1002']);
+    assert.deepEqual(
+      (await entries()).slice(3).map(({ reference }) => reference),
+      ['TE-1002'],
+    );
     bench.sandbox.webhooks.release();
     await domain.rest();
     assert.equal((await entries()).length, 4);
@@ -126,7 +145,9 @@ describe('delivery', () => {
   it('keeps what was changed after approval as a correction for a person', async () => {
     await domain.moveTo('2025-02-20T08:00:00Z');
     const [first] = await entries();
-    const [row] = await domain.rows<{ source_id: string }>(`select source_id from time_entry where reference = 'TE-1001'`);
+    const [row] = await domain.rows<{ source_id: string }>(
+      `select source_id from time_entry where reference = 'TE-1001'`,
+    );
     await bench.correctTime(row?.source_id ?? '', { workDate: FRIDAY, hours: '9.50' });
     await domain.rest();
     await domain.poll();
@@ -149,7 +170,10 @@ describe('delivery', () => {
     await domain.rest();
     await work('A.2', 'TE-1006', '8.00');
     await domain.poll();
-    assert.deepEqual((await entries()).slice(4).map(({ reference }) => reference), ['TE-1006']);
+    assert.deepEqual(
+      (await entries()).slice(4).map(({ reference }) => reference),
+      ['TE-1006'],
+    );
     const waiting = await domain.rows<{ kind: string }>(`select kind from webhook_receipt where state = 'received'`);
     assert.ok(waiting.some(({ kind }) => kind === 'pse__Timecard__c'));
     bench.dropForeignWork('prj_early');
@@ -161,8 +185,7 @@ describe('delivery', () => {
     await domain.rest();
     await bench.withdrawMilestone(milestone('MS-1'));
     await domain.rest();
-    const status = () =>
-      domain.ask<unknown>(`{ milestone(id: "${milestone('MS-1')}") { status acceptanceVersion } }`);
+    const status = () => domain.ask<unknown>(`{ milestone(id: "${milestone('MS-1')}") { status acceptanceVersion } }`);
     assert.deepEqual(await status(), { milestone: { status: 'OPEN', acceptanceVersion: 1 } });
     await bench.acceptMilestone(milestone('MS-1'));
     await domain.rest();
@@ -175,7 +198,11 @@ describe('delivery', () => {
     bench.sandbox.webhooks.hold();
     await work('A.1', 'TE-1005', '13.50');
     const period = month('2025-02');
-    const close = { accountingPeriodId: 'per_1' as Id<'AccountingPeriod'>, period, closedAt: instant('2025-03-05T22:00:00Z') };
+    const close = {
+      accountingPeriodId: 'per_1' as Id<'AccountingPeriod'>,
+      period,
+      closedAt: instant('2025-03-05T22:00:00Z'),
+    };
     await domain.hear(periodClosing, close.accountingPeriodId, close);
     await domain.hear(periodClosing, close.accountingPeriodId, close);
     bench.sandbox.webhooks.release();
@@ -184,7 +211,10 @@ describe('delivery', () => {
       (await domain.published(deliveryCutOffReached)).map(({ data }) => data),
       [{ period, closedAt: close.closedAt, timeEntries: 5, milestones: 0, estimates: 1 }],
     );
-    assert.deepEqual((await entries()).slice(5).map(({ reference }) => reference), ['TE-1005']);
+    assert.deepEqual(
+      (await entries()).slice(5).map(({ reference }) => reference),
+      ['TE-1005'],
+    );
   });
 
   it('shows the invoice of a milestone here and in the PSA, and that it was paid', async () => {
@@ -224,7 +254,9 @@ describe('delivery', () => {
   });
 
   it('sums hours by element and lists them', async () => {
-    const answer = await domain.ask<{ wbsElement: { hoursToDate: string; timeEntries: unknown[]; estimates: unknown[] } }>(
+    const answer = await domain.ask<{
+      wbsElement: { hoursToDate: string; timeEntries: unknown[]; estimates: unknown[] };
+    }>(
       `{ wbsElement(id: "${element('A.1')}") { hoursToDate timeEntries { reference hours externalIds { externalId } wbsElement { code } } estimates { version hours } } }`,
     );
     assert.equal(answer.wbsElement.hoursToDate, '47.50');

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
+
 export { start } from './main.ts';
-export { type SubgraphConfig as ProjectResourceConfig } from '@throughline/subgraph';
+export { type ProjectResourceConfig, projectResourceConfig } from './config.ts';
 export { projectResource, projectResourceOutline } from './definition.ts';
 export { projectResourceGraph } from './api/graph.ts';
+export { certiniaPsas } from './adapters/certinia-psas.ts';
 export { PsaDirectory } from './adapters/psa-directory.ts';

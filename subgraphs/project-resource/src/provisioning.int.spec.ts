@@ -133,7 +133,10 @@ describe('provisioning a project', () => {
       elements { code distribution { amount currency } parent { code } obligation { id } quoteLine { id wbsElements { code } } milestones { reference } }
       milestones { reference percent status billingStatus { status } wbsElement { code } } engagement { id projects { id } } } } }`;
     interface Shown {
-      projects: { nodes: { state: string; reference: string; elements: unknown[] }[]; pageInfo: { hasNextPage: boolean } };
+      projects: {
+        nodes: { state: string; reference: string; elements: unknown[] }[];
+        pageInfo: { hasNextPage: boolean };
+      };
     }
     const { projects } = await domain.ask<Shown>(query);
     assert.equal(projects.pageInfo.hasNextPage, true);

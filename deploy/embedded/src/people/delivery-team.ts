@@ -30,6 +30,7 @@ export class DeliveryTeam {
     if (this.resource(reference)) return;
     this.org.insert('Contact', {
       LastName: reference,
+      pse__API_Resource_Correlation_Id__c: reference,
       pse__Is_Resource__c: true,
       pse__Is_Resource_Active__c: true,
       pse__Resource_Role__c: role,
@@ -95,7 +96,7 @@ export class DeliveryTeam {
   }
 
   private resource(reference: string): SObject | undefined {
-    return this.org.find('Contact', (record) => record['LastName'] === reference);
+    return this.org.find('Contact', (record) => record['pse__API_Resource_Correlation_Id__c'] === reference);
   }
 }
 

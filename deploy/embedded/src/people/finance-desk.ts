@@ -36,12 +36,12 @@ export class FinanceDesk {
     return this.systems.netsuite.records.find('accountingPeriod', { externalId: `period-${period}` }) !== undefined;
   }
 
-  /** Puts a customer of the ERP on hold, or releases it. */
-  holdCredit(externalId: string, name: string, hold: boolean): void {
-    const known = this.systems.netsuite.records.find('customer', { externalId });
-    this.systems.netsuite.records.upsert('customer', {
-      externalId,
-      ...(known ? {} : { companyName: name, isPerson: false, subsidiary: { id: '1' } }),
+  /** Puts a customer of the ERP, known by the number that finance calls it by, on hold or releases it. */
+  holdCredit(number: string, name: string, hold: boolean): void {
+    const { records } = this.systems.netsuite;
+    const known = records.all('customer').find(({ fields }) => fields['entityId'] === number);
+    records.upsert('customer', {
+      ...(known ? { id: known.id } : { entityId: number, companyName: name, isPerson: false, subsidiary: { id: '1' } }),
       creditHoldOverride: { id: hold ? 'ON' : 'AUTO' },
     });
   }

@@ -1,3 +1,4 @@
+import { type CalendarDate, calendarDate } from '@throughline/contracts';
 import type { Org, SObject } from '@throughline/salesforce';
 
 /** An account that is billed: a legal entity of the customer. */
@@ -104,6 +105,12 @@ export class Seller {
     const record = this.version(quote, version);
     if (!record) throw new Error(`no version ${version} of quote ${quote}`);
     if (record['SBQQ__Status__c'] !== 'Approved') this.org.update('SBQQ__Quote__c', record.Id, { SBQQ__Status__c: 'Approved' });
+  }
+
+  /** The day on which the first version of a quote was made, once there is one. */
+  signedOn(quote: string): CalendarDate | undefined {
+    const first = this.version(quote, 1);
+    return first && calendarDate(String(first['CreatedDate']).slice(0, 10));
   }
 
   private addLine(quote: SObject, line: OfferedLine, number: number): void {

@@ -30,7 +30,7 @@ export {
 } from './billable-event/billable-event.ts';
 export { type HoursGroup, hoursToDate } from './revenue/hours-to-date.ts';
 export { COMPLETE, type Progress, progressByHours, shownFraction, shownPercent } from './revenue/progress.ts';
-export { straightLineToDate } from './revenue/straight-line.ts';
+export { straightLineSchedule, straightLineToDate } from './revenue/straight-line.ts';
 export {
   hoursText,
   overTimeToDate,

@@ -1,13 +1,14 @@
 import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { type Instant, instant, month as monthText, type Month } from '@throughline/contracts';
+import { type Instant, instant, Money, month as monthText, type Month } from '@throughline/contracts';
+import { straightLineSchedule } from '@throughline/billing-events-domain';
 import { badUserInput, MAX_PAGE, PAGE_ARGUMENT } from '@throughline/subgraph';
 import { measureProgress } from '../use-cases/measure-progress.ts';
 import type { BillingContext } from './billing-context.ts';
 import { EngagementRef, PerformanceObligationRef, QuoteLineRef, refTo, WbsElementRef } from './foreign-entities.ts';
 import { sliceOf } from './loading.ts';
 import { toRevenueEventType } from './revenue.loader.ts';
-import { PercentCompleteType, RevenueEventType, RevenueTreatmentType } from './revenue.type.ts';
+import { PercentCompleteType, RevenueEventType, RevenueInstalmentType, RevenueTreatmentType } from './revenue.type.ts';
 
 @Resolver(() => RevenueEventType)
 export class RevenueEventResolver {
@@ -70,6 +71,15 @@ export class RevenueEventResolver {
 
 @Resolver(() => RevenueTreatmentType)
 export class RevenueTreatmentResolver {
+  @FieldResolver(() => [RevenueInstalmentType], {
+    description: 'All months of an evenly earned obligation, those to come included; empty where hours measure it.',
+  })
+  schedule(@Root() { allocatedPrice, months, firstMonth }: RevenueTreatmentType): RevenueInstalmentType[] {
+    if (months === null || firstMonth === null) return [];
+    const plan = straightLineSchedule(Money.from(allocatedPrice), { months, firstMonth: monthText(firstMonth) });
+    return plan.map(({ month, amount }) => ({ month, amount: amount.toJSON() }));
+  }
+
   @FieldResolver(() => PerformanceObligationRef)
   obligation(@Root() treatment: RevenueTreatmentType) {
     return refTo(treatment.obligationId);

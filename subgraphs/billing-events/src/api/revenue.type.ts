@@ -8,6 +8,14 @@ registerEnumType(RevenueTreatmentKind, {
   description: 'Over time by hours against the estimate at completion, or evenly over months.',
 });
 
+@ObjectType('RevenueInstalment', { description: 'What one month of an evenly earned obligation recognises.' })
+export class RevenueInstalmentType {
+  @Field(() => String, { description: 'Month, YYYY-MM.' })
+  month!: string;
+  @Field(() => MoneyType)
+  amount!: MoneyType;
+}
+
 @Directive('@key(fields: "id")')
 @ObjectType('RevenueTreatment', { description: 'How the revenue of a performance obligation is recognised.' })
 export class RevenueTreatmentType {

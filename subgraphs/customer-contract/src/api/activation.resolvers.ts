@@ -12,15 +12,15 @@ import {
 import { ActivationCheckType, ActivationPageType, ActivationResult, ActivationType } from './activation.types.ts';
 import { EngagementType } from './customer.types.ts';
 import type { Context } from './loaders.ts';
-import { pageOf } from './page.ts';
+import { OUR_ID, pageOf } from './page.ts';
 import { totalsOf } from './quote.resolvers.ts';
 import { ContractType, QuoteVersionType } from './quote.types.ts';
 import * as rows from './rows.ts';
 
 @Resolver(() => ActivationType)
 export class ActivationResolver {
-  @Query(() => ActivationType, { nullable: true })
-  activation(@Arg('id', () => ID) id: string, @Ctx() { loaders }: Context): Promise<ActivationType | null> {
+  @Query(() => ActivationType, { nullable: true, description: 'The activation.' })
+  activation(@Arg('id', () => ID, OUR_ID) id: string, @Ctx() { loaders }: Context): Promise<ActivationType | null> {
     return loaders.activation.load(id);
   }
 
@@ -45,14 +45,20 @@ export class ActivationResolver {
   @Mutation(() => ActivationResult, {
     description: 'Repeats the step that failed, and only that. Refuses ACTIVATION_NOT_PAUSED when it does not wait.',
   })
-  resumeActivation(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<ActivationType | RefusalType> {
+  resumeActivation(
+    @Arg('id', () => ID, OUR_ID) id: string,
+    @Ctx() context: Context,
+  ): Promise<ActivationType | RefusalType> {
     return move(context, id, 'RESUME');
   }
 
   @Mutation(() => ActivationResult, {
     description: 'Gives an activation up while nothing exists outside. A repeat changes nothing.',
   })
-  cancelActivation(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<ActivationType | RefusalType> {
+  cancelActivation(
+    @Arg('id', () => ID, OUR_ID) id: string,
+    @Ctx() context: Context,
+  ): Promise<ActivationType | RefusalType> {
     return move(context, id, 'CANCEL');
   }
 
@@ -72,12 +78,12 @@ export class ActivationResolver {
     return Math.floor((clock.now().getTime() - new Date(pausedAt).getTime()) / 1000);
   }
 
-  @FieldResolver(() => QuoteVersionType)
+  @FieldResolver(() => QuoteVersionType, { description: 'The quote version.' })
   quoteVersion(@Root() activation: ActivationType, @Ctx() { loaders }: Context): Promise<QuoteVersionType | null> {
     return loaders.quoteVersion.load(activation.quoteVersionId);
   }
 
-  @FieldResolver(() => EngagementType)
+  @FieldResolver(() => EngagementType, { description: 'The engagement that it belongs to.' })
   engagement(@Root() { engagementId }: ActivationType, @Ctx() { loaders }: Context): Promise<EngagementType | null> {
     return loaders.engagement.load(engagementId);
   }

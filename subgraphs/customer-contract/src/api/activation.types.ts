@@ -5,9 +5,9 @@ import { PageInfoType, RefusalType } from '@throughline/subgraph';
 export class ActivationPauseType {
   @Field(() => String, { description: 'A code of the error registry.' })
   code!: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'What the code means.' })
   meaning!: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'What to do about it.' })
   nextStep!: string;
   @Field(() => String, { description: 'The evidence as JSON text.' })
   evidence!: string;
@@ -21,7 +21,7 @@ export class ActivationPauseType {
 export class ActivationCheckType {
   @Field(() => Int, { description: 'Counts the runs; a resumed activation runs its failed check again.' })
   run!: number;
-  @Field(() => String)
+  @Field(() => String, { description: 'Which check it was, such as TAX_NEXUS.' })
   check!: string;
   @Field(() => String, { description: 'PASS or FAIL.' })
   result!: string;
@@ -36,7 +36,7 @@ export class ActivationCheckType {
 @Directive('@key(fields: "id")')
 @ObjectType('Activation', { description: 'How a signed quote version becomes a contract that stands everywhere.' })
 export class ActivationType {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Our id of the activation.' })
   id!: string;
   @Field(() => String, { description: 'RUNNING, PAUSED, COMPLETED or CANCELLED.' })
   state!: string;
@@ -54,7 +54,7 @@ export class ActivationType {
   seconds!: number | null;
   @Field(() => String, { description: 'Names the whole flow, from the approval to the last posting.' })
   correlationId!: string;
-  @Field(() => ActivationPauseType, { nullable: true })
+  @Field(() => ActivationPauseType, { nullable: true, description: 'Why it waits; null unless it is paused.' })
   pause!: ActivationPauseType | null;
   checkName!: string;
   quoteVersionId!: string;
@@ -62,16 +62,17 @@ export class ActivationType {
   contractId!: string;
 }
 
-@ObjectType('ActivationPage')
+@ObjectType('ActivationPage', { description: 'One page of a list.' })
 export class ActivationPageType {
-  @Field(() => [ActivationType])
+  @Field(() => [ActivationType], { description: 'The rows of the page, newest first.' })
   nodes!: ActivationType[];
-  @Field(() => PageInfoType)
+  @Field(() => PageInfoType, { description: 'Whether there is more, and from where.' })
   pageInfo!: PageInfoType;
 }
 
 export const ActivationResult = createUnionType({
   name: 'ActivationResult',
+  description: 'What was asked for, or why it was refused.',
   types: () => [ActivationType, RefusalType] as const,
   resolveType: (value) => ('nextStep' in value ? RefusalType : ActivationType),
 });

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { graphql } from 'graphql';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import { SCOPES_OF } from '@throughline/contracts';
 import { buildGraph } from '@throughline/subgraph';
 import { type Bench, publishConfiguration, sell, sendMessages, startBench, TENANT } from '../testing/bench.ts';
@@ -18,7 +18,7 @@ const EVERYTHING = `query($first: Int!) { engagements(first: $first) { nodes {
 
 describe('the number of statements', () => {
   let bench: Bench;
-  let client: Client;
+  let database: Pool;
   before(async () => {
     bench = await startBench('2025-02-03T16:00:00Z');
     await publishConfiguration(bench);
@@ -29,12 +29,10 @@ describe('the number of statements', () => {
       sold.approve(sold.version(2, 62350).quote);
     }
     await bench.rest();
-    client = new Client({ connectionString: bench.databaseUrl });
-    await client.connect();
-    await client.query(`select set_config('app.tenant_id', $1, false)`, [TENANT]);
+    database = new Pool({ connectionString: bench.databaseUrl, max: 1, options: `-c app.tenant_id=${TENANT}` });
   });
   after(async () => {
-    await client.end();
+    await database.end();
     await bench.stop();
   });
 
@@ -42,7 +40,7 @@ describe('the number of statements', () => {
     let statements = 0;
     const query = async <T extends object>(text: string, parameters: readonly unknown[] = []): Promise<T[]> => {
       statements += 1;
-      return (await client.query(text, [...parameters])).rows as T[];
+      return (await database.query(text, [...parameters])).rows as T[];
     };
     const caller = { tenantId: TENANT, subject: 'somebody', role: 'app', scopes: SCOPES_OF.app } as const;
     const base = { caller, clock: bench.clock, query } as unknown as Parameters<typeof loadersOf>[0];
@@ -60,7 +58,7 @@ describe('the number of statements', () => {
   });
 
   it('is one for any number of references from other domains', async () => {
-    const { rows } = await client.query<{ id: string }>('select id from quote_line');
+    const { rows } = await database.query<{ id: string }>('select id from quote_line');
     const source = 'query($r: [_Any!]!) { _entities(representations: $r) { ... on QuoteLine { lineKey } } }';
     const r = rows.map(({ id }) => ({ __typename: 'QuoteLine', id }));
     assert.equal(r.length, 8);

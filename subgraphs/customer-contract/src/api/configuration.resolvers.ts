@@ -72,7 +72,7 @@ export class ConfigurationResolver {
   @Mutation(() => PricingPolicyResult, { description: 'Adds a version of the pricing policy. Repeatable.' })
   async publishPricingPolicy(
     @Ctx() context: Context,
-    @Arg('input', () => PublishPricingPolicyInput) input: PublishPricingPolicyInput,
+    @Arg('input', () => PublishPricingPolicyInput, { description: 'What to keep.' }) input: PublishPricingPolicyInput,
   ): Promise<PricingPolicyType> {
     requireScope(context.caller, 'configuration:write');
     const limit = input.discountApprovalLimitPercent;
@@ -90,7 +90,7 @@ export class ConfigurationResolver {
   @Mutation(() => ServiceResult, { description: 'Publishes a service, or a new version of it. Repeatable.' })
   publishService(
     @Ctx() context: Context,
-    @Arg('input', () => PublishServiceInput) input: PublishServiceInput,
+    @Arg('input', () => PublishServiceInput, { description: 'What to keep.' }) input: PublishServiceInput,
   ): Promise<ServiceCatalogItemType | RefusalType> {
     return keepService(context, { ...input, published: true });
   }
@@ -98,7 +98,7 @@ export class ConfigurationResolver {
   @Mutation(() => ServiceResult, { description: 'Withdraws a service from sale. Repeatable; refuses SERVICE_MISSING.' })
   withdrawService(
     @Ctx() context: Context,
-    @Arg('input', () => WithdrawServiceInput) input: WithdrawServiceInput,
+    @Arg('input', () => WithdrawServiceInput, { description: 'What to keep.' }) input: WithdrawServiceInput,
   ): Promise<ServiceCatalogItemType | RefusalType> {
     return keepService(context, { ...input, published: false });
   }
@@ -106,7 +106,7 @@ export class ConfigurationResolver {
   @Mutation(() => LegalEntityResult, { description: 'Registers a selling entity, or a new version of it. Repeatable.' })
   async registerLegalEntity(
     @Ctx() context: Context,
-    @Arg('input', () => RegisterLegalEntityInput) input: RegisterLegalEntityInput,
+    @Arg('input', () => RegisterLegalEntityInput, { description: 'What to keep.' }) input: RegisterLegalEntityInput,
   ): Promise<LegalEntityType> {
     requireScope(context.caller, 'configuration:write');
     const currency = currencyOf(input.currency);

@@ -4,19 +4,19 @@ import { LegalEntityType } from './customer.types.ts';
 
 @ObjectType('ServiceCatalogItem', { description: 'A service that quotes may sell while it is published.' })
 export class ServiceCatalogItemType {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Our id of the service.' })
   id!: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'The code that quotes sell it by.' })
   code!: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'What people call the service.' })
   name!: string;
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'Whether quotes may sell it.' })
   published!: boolean;
 }
 
 @ObjectType('PricingPolicy', { description: 'How far a price may fall without approval.' })
 export class PricingPolicyType {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Our id of this version of the policy.' })
   id!: string;
   @Field(() => String, { description: 'Percent as decimal text, against the sum of stand-alone prices.' })
   discountApprovalLimitPercent!: string;
@@ -28,7 +28,7 @@ export class PricingPolicyType {
 
 const VALID_FROM = { nullable: true, description: 'Day, YYYY-MM-DD; today when left out.' } as const;
 
-@InputType('PublishPricingPolicyInput')
+@InputType('PublishPricingPolicyInput', { description: 'A version of the pricing policy.' })
 export class PublishPricingPolicyInput {
   @Field(() => String, { description: 'Percent as decimal text, 0 to 100.' })
   discountApprovalLimitPercent!: string;
@@ -36,9 +36,9 @@ export class PublishPricingPolicyInput {
   validFrom?: string | null;
 }
 
-@InputType('PublishServiceInput')
+@InputType('PublishServiceInput', { description: 'A version of a service on sale.' })
 export class PublishServiceInput {
-  @Field(() => String)
+  @Field(() => String, { description: 'The code that quotes sell it by.' })
   code!: string;
   @Field(() => String, { nullable: true, description: 'The name so far, or the code, when left out.' })
   name?: string | null;
@@ -46,19 +46,19 @@ export class PublishServiceInput {
   validFrom?: string | null;
 }
 
-@InputType('WithdrawServiceInput')
+@InputType('WithdrawServiceInput', { description: 'A service that is no longer sold.' })
 export class WithdrawServiceInput {
-  @Field(() => String)
+  @Field(() => String, { description: 'The code that quotes sell it by.' })
   code!: string;
   @Field(() => String, VALID_FROM)
   validFrom?: string | null;
 }
 
-@InputType('RegisterLegalEntityInput')
+@InputType('RegisterLegalEntityInput', { description: 'A version of a selling entity.' })
 export class RegisterLegalEntityInput {
-  @Field(() => String)
+  @Field(() => String, { description: 'The code that quotes and routing rules name it by.' })
   reference!: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'Legal name.' })
   name!: string;
   @Field(() => String, { description: 'ISO 3166 code.' })
   country!: string;
@@ -74,16 +74,19 @@ const isRefusal = (value: object): boolean => 'nextStep' in value;
 
 export const PricingPolicyResult = createUnionType({
   name: 'PricingPolicyResult',
+  description: 'What was asked for, or why it was refused.',
   types: () => [PricingPolicyType, RefusalType] as const,
   resolveType: (value) => (isRefusal(value) ? RefusalType : PricingPolicyType),
 });
 export const ServiceResult = createUnionType({
   name: 'ServiceResult',
+  description: 'What was asked for, or why it was refused.',
   types: () => [ServiceCatalogItemType, RefusalType] as const,
   resolveType: (value) => (isRefusal(value) ? RefusalType : ServiceCatalogItemType),
 });
 export const LegalEntityResult = createUnionType({
   name: 'LegalEntityResult',
+  description: 'What was asked for, or why it was refused.',
   types: () => [LegalEntityType, RefusalType] as const,
   resolveType: (value) => (isRefusal(value) ? RefusalType : LegalEntityType),
 });

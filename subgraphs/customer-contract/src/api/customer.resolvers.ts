@@ -3,7 +3,7 @@ import { ExternalIdType, PAGE_ARGUMENT } from '@throughline/subgraph';
 import { ActivationType } from './activation.types.ts';
 import { BillToType, CustomerPageType, CustomerType, EngagementPageType, EngagementType } from './customer.types.ts';
 import type { Context } from './loaders.ts';
-import { pageOf } from './page.ts';
+import { OUR_ID, pageOf } from './page.ts';
 import { ContractType, QuoteType } from './quote.types.ts';
 import * as rows from './rows.ts';
 
@@ -11,8 +11,8 @@ const AFTER = { nullable: true, description: 'The end cursor of the page before.
 
 @Resolver(() => CustomerType)
 export class CustomerResolver {
-  @Query(() => CustomerType, { nullable: true })
-  customer(@Arg('id', () => ID) id: string, @Ctx() { loaders }: Context): Promise<CustomerType | null> {
+  @Query(() => CustomerType, { nullable: true, description: 'The customer.' })
+  customer(@Arg('id', () => ID, OUR_ID) id: string, @Ctx() { loaders }: Context): Promise<CustomerType | null> {
     return loaders.customer.load(id);
   }
 
@@ -29,10 +29,10 @@ export class CustomerResolver {
   @Query(() => CustomerType, { nullable: true, description: 'The customer that an outside system calls so.' })
   async customerByExternalId(
     @Ctx() { loaders, query }: Context,
-    @Arg('system', () => String) system: string,
-    @Arg('instance', () => String) instance: string,
-    @Arg('recordType', () => String) recordType: string,
-    @Arg('externalId', () => String) externalId: string,
+    @Arg('system', () => String, { description: 'Kind of system, such as "salesforce".' }) system: string,
+    @Arg('instance', () => String, { description: 'Which one of that kind.' }) instance: string,
+    @Arg('recordType', () => String, { description: 'Record type over there, such as "Account".' }) recordType: string,
+    @Arg('externalId', () => String, { description: 'The id over there.' }) externalId: string,
   ): Promise<CustomerType | null> {
     const [found] = await query<{ id: string }>(
       `select entity_id as id from crosswalk
@@ -53,7 +53,7 @@ export class CustomerResolver {
     return loaders.billTosOfCustomer.load(id);
   }
 
-  @FieldResolver(() => [EngagementType])
+  @FieldResolver(() => [EngagementType], { description: 'What the customer buys.' })
   engagements(@Root() { id }: CustomerType, @Ctx() { loaders }: Context): Promise<EngagementType[]> {
     return loaders.engagementsOfCustomer.load(id);
   }
@@ -61,7 +61,7 @@ export class CustomerResolver {
 
 @Resolver(() => BillToType)
 export class BillToResolver {
-  @FieldResolver(() => CustomerType)
+  @FieldResolver(() => CustomerType, { description: 'The customer.' })
   customer(@Root() { customerId }: BillToType, @Ctx() { loaders }: Context): Promise<CustomerType | null> {
     return loaders.customer.load(customerId);
   }
@@ -74,14 +74,14 @@ export class BillToResolver {
 
 @Resolver(() => EngagementType)
 export class EngagementResolver {
-  @Query(() => EngagementType, { nullable: true })
-  engagement(@Arg('id', () => ID) id: string, @Ctx() { loaders }: Context): Promise<EngagementType | null> {
+  @Query(() => EngagementType, { nullable: true, description: 'The engagement that it belongs to.' })
+  engagement(@Arg('id', () => ID, OUR_ID) id: string, @Ctx() { loaders }: Context): Promise<EngagementType | null> {
     return loaders.engagement.load(id);
   }
 
   @Query(() => EngagementType, { nullable: true, description: 'The engagement that people know by this code.' })
   async engagementByReference(
-    @Arg('reference', () => String) reference: string,
+    @Arg('reference', () => String, { description: 'The code, such as ENG-2207.' }) reference: string,
     @Ctx() { query }: Context,
   ): Promise<EngagementType | null> {
     const [found] = await query<EngagementType>(`${rows.ENGAGEMENT} where reference = $1`, [reference]);
@@ -98,22 +98,22 @@ export class EngagementResolver {
     return pageOf(context, { sql: rows.ENGAGEMENT, toNode }, { first, after });
   }
 
-  @FieldResolver(() => CustomerType)
+  @FieldResolver(() => CustomerType, { description: 'The customer.' })
   customer(@Root() { customerId }: EngagementType, @Ctx() { loaders }: Context): Promise<CustomerType | null> {
     return loaders.customer.load(customerId);
   }
 
-  @FieldResolver(() => [QuoteType])
+  @FieldResolver(() => [QuoteType], { description: 'The quotes that it was sold by.' })
   quotes(@Root() { id }: EngagementType, @Ctx() { loaders }: Context): Promise<QuoteType[]> {
     return loaders.quotesOfEngagement.load(id);
   }
 
-  @FieldResolver(() => [ContractType])
+  @FieldResolver(() => [ContractType], { description: 'The contracts in force for it.' })
   contracts(@Root() { id }: EngagementType, @Ctx() { loaders }: Context): Promise<ContractType[]> {
     return loaders.contractsOfEngagement.load(id);
   }
 
-  @FieldResolver(() => [ActivationType])
+  @FieldResolver(() => [ActivationType], { description: 'How its quotes became contracts.' })
   activations(@Root() { id }: EngagementType, @Ctx() { loaders }: Context): Promise<ActivationType[]> {
     return loaders.activationsOfEngagement.load(id);
   }

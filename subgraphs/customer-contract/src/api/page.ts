@@ -1,6 +1,8 @@
 import { pageSize } from '@throughline/subgraph';
 import type { Context } from './loaders.ts';
 
+export const OUR_ID = { description: 'Our id.' } as const;
+
 /**
  * One page of a list, newest first; ids are time-ordered and serve as cursors.
  * @param sql a select without order; `where` is its condition on `$3` and further parameters

@@ -6,6 +6,7 @@ import { ActivationType } from './activation.types.ts';
 import { EngagementType, LegalEntityType } from './customer.types.ts';
 import type { Context } from './loaders.ts';
 import { ContractType, PerformanceObligationType, QuoteLineType, QuoteType, QuoteVersionType } from './quote.types.ts';
+import { OUR_ID } from './page.ts';
 import * as rows from './rows.ts';
 
 async function quoteByNumber({ query }: Context, number: string): Promise<QuoteType | null> {
@@ -21,12 +22,15 @@ function readInstant(text: string): Instant {
 
 @Resolver(() => QuoteType)
 export class QuoteResolver {
-  @Query(() => QuoteType, { nullable: true })
-  quote(@Arg('number', () => String) number: string, @Ctx() context: Context): Promise<QuoteType | null> {
+  @Query(() => QuoteType, { nullable: true, description: 'The quote by its number.' })
+  quote(
+    @Arg('number', () => String, { description: 'Number of the quote, such as Q-2207.' }) number: string,
+    @Ctx() context: Context,
+  ): Promise<QuoteType | null> {
     return quoteByNumber(context, number);
   }
 
-  @FieldResolver(() => EngagementType)
+  @FieldResolver(() => EngagementType, { description: 'The engagement that it belongs to.' })
   engagement(@Root() { engagementId }: QuoteType, @Ctx() { loaders }: Context): Promise<EngagementType | null> {
     return loaders.engagement.load(engagementId);
   }
@@ -39,16 +43,16 @@ export class QuoteResolver {
 
 @Resolver(() => QuoteVersionType)
 export class QuoteVersionResolver {
-  @Query(() => QuoteVersionType, { nullable: true })
-  quoteVersion(@Arg('id', () => ID) id: string, @Ctx() { loaders }: Context): Promise<QuoteVersionType | null> {
+  @Query(() => QuoteVersionType, { nullable: true, description: 'The quote version.' })
+  quoteVersion(@Arg('id', () => ID, OUR_ID) id: string, @Ctx() { loaders }: Context): Promise<QuoteVersionType | null> {
     return loaders.quoteVersion.load(id);
   }
 
-  @Query(() => QuoteVersionType, { nullable: true })
+  @Query(() => QuoteVersionType, { nullable: true, description: 'A version by the number of its quote.' })
   async quoteVersionByNumber(
     @Ctx() context: Context,
     @Arg('quote', () => String, { description: 'Number of the quote.' }) number: string,
-    @Arg('version', () => Int) version: number,
+    @Arg('version', () => Int, { description: 'Counts from 1.' }) version: number,
   ): Promise<QuoteVersionType | null> {
     const quote = await quoteByNumber(context, number);
     const versions = quote ? await context.loaders.versionsOfQuote.load(quote.id) : [];
@@ -79,17 +83,17 @@ export class QuoteVersionResolver {
     return totalsOf(await loaders.linesOfVersion.load(id));
   }
 
-  @FieldResolver(() => [QuoteLineType])
+  @FieldResolver(() => [QuoteLineType], { description: 'What it sells.' })
   lines(@Root() { id }: QuoteVersionType, @Ctx() { loaders }: Context): Promise<QuoteLineType[]> {
     return loaders.linesOfVersion.load(id);
   }
 
-  @FieldResolver(() => QuoteType)
+  @FieldResolver(() => QuoteType, { description: 'The quote by its number.' })
   quote(@Root() { quoteId }: QuoteVersionType, @Ctx() { loaders }: Context): Promise<QuoteType | null> {
     return loaders.quote.load(quoteId);
   }
 
-  @FieldResolver(() => EngagementType)
+  @FieldResolver(() => EngagementType, { description: 'The engagement that it belongs to.' })
   engagement(@Root() { engagementId }: QuoteVersionType, @Ctx() { loaders }: Context): Promise<EngagementType | null> {
     return loaders.engagement.load(engagementId);
   }
@@ -118,12 +122,12 @@ export function totalsOf(lines: readonly QuoteLineType[]): MoneyJson[] {
 
 @Resolver(() => QuoteLineType)
 export class QuoteLineResolver {
-  @FieldResolver(() => QuoteVersionType)
+  @FieldResolver(() => QuoteVersionType, { description: 'The quote version.' })
   quoteVersion(@Root() line: QuoteLineType, @Ctx() { loaders }: Context): Promise<QuoteVersionType | null> {
     return loaders.quoteVersion.load(line.quoteVersionId);
   }
 
-  @FieldResolver(() => [PerformanceObligationType])
+  @FieldResolver(() => [PerformanceObligationType], { description: 'The promises within the line.' })
   obligations(@Root() { id }: QuoteLineType, @Ctx() { loaders }: Context): Promise<PerformanceObligationType[]> {
     return loaders.obligationsOfLine.load(id);
   }
@@ -136,7 +140,7 @@ export class QuoteLineResolver {
 
 @Resolver(() => PerformanceObligationType)
 export class PerformanceObligationResolver {
-  @FieldResolver(() => QuoteLineType)
+  @FieldResolver(() => QuoteLineType, { description: 'The line that it is sold by.' })
   quoteLine(@Root() obligation: PerformanceObligationType, @Ctx() { loaders }: Context): Promise<QuoteLineType | null> {
     return loaders.quoteLine.load(obligation.quoteLineId);
   }
@@ -144,17 +148,17 @@ export class PerformanceObligationResolver {
 
 @Resolver(() => ContractType)
 export class ContractResolver {
-  @Query(() => ContractType, { nullable: true })
-  contract(@Arg('id', () => ID) id: string, @Ctx() { loaders }: Context): Promise<ContractType | null> {
+  @Query(() => ContractType, { nullable: true, description: 'The contract.' })
+  contract(@Arg('id', () => ID, OUR_ID) id: string, @Ctx() { loaders }: Context): Promise<ContractType | null> {
     return loaders.contract.load(id);
   }
 
-  @FieldResolver(() => EngagementType)
+  @FieldResolver(() => EngagementType, { description: 'The engagement that it belongs to.' })
   engagement(@Root() { engagementId }: ContractType, @Ctx() { loaders }: Context): Promise<EngagementType | null> {
     return loaders.engagement.load(engagementId);
   }
 
-  @FieldResolver(() => QuoteVersionType)
+  @FieldResolver(() => QuoteVersionType, { description: 'The quote version.' })
   quoteVersion(@Root() contract: ContractType, @Ctx() { loaders }: Context): Promise<QuoteVersionType | null> {
     return loaders.quoteVersion.load(contract.quoteVersionId);
   }
@@ -169,7 +173,7 @@ export class ContractResolver {
     return loaders.legalEntity.load(legalEntityId);
   }
 
-  @FieldResolver(() => ActivationType)
+  @FieldResolver(() => ActivationType, { description: 'The activation.' })
   activation(@Root() { activationId }: ContractType, @Ctx() { loaders }: Context): Promise<ActivationType | null> {
     return loaders.activation.load(activationId);
   }

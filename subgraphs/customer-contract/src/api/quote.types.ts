@@ -5,9 +5,9 @@ import { MoneyType } from '@throughline/subgraph';
 @Directive('@key(fields: "id")')
 @ObjectType('Quote', { description: 'A priced offer, through all of its versions.' })
 export class QuoteType {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Our id of the quote.' })
   id!: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'The number that people know the quote by.' })
   number!: string;
   engagementId!: string;
 }
@@ -15,11 +15,11 @@ export class QuoteType {
 @Directive('@key(fields: "id")')
 @ObjectType('QuoteVersion', { description: 'One version of an offer. Once approved it never changes.' })
 export class QuoteVersionType {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Our id of the version.' })
   id!: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'Number of the quote.' })
   quoteNumber!: string;
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Counts from 1.' })
   version!: number;
   @Field(() => String, {
     description: 'DRAFT, IN_REVIEW, APPROVED, DENIED, PRESENTED, ACCEPTED, REJECTED or SUPERSEDED.',
@@ -41,15 +41,15 @@ export class QuoteVersionType {
 @Directive('@key(fields: "id")')
 @ObjectType('QuoteLine', { description: 'What is sold, at its price.' })
 export class QuoteLineType {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Our id of the line.' })
   id!: string;
   @Field(() => String, { description: 'Names the line through all versions of the quote.' })
   lineKey!: string;
   @Field(() => String, { description: 'The kind of deal, such as PACKAGE.' })
   kind!: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'What the line sells, in words.' })
   description!: string;
-  @Field(() => MoneyType)
+  @Field(() => MoneyType, { description: 'Price of the line, net of tax.' })
   amount!: MoneyJson;
   @Field(() => String, { nullable: true, description: 'Product code of the line in the CPQ.' })
   serviceCode!: string | null;
@@ -64,7 +64,7 @@ export class ObligationTreatmentType {
   workElementCode!: string | null;
   @Field(() => String, { nullable: true, description: 'The milestone whose acceptance completes it.' })
   milestoneReference!: string | null;
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, { nullable: true, description: 'Number of months of a straight line.' })
   months!: number | null;
   @Field(() => String, { nullable: true, description: 'Month, YYYY-MM.' })
   firstMonth!: string | null;
@@ -73,17 +73,17 @@ export class ObligationTreatmentType {
 @Directive('@key(fields: "id")')
 @ObjectType('PerformanceObligation', { description: 'A promise of its own within what is sold.' })
 export class PerformanceObligationType {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Our id of the obligation.' })
   id!: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'Names the obligation within the line.' })
   key!: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'What is promised.' })
   name!: string;
-  @Field(() => MoneyType)
+  @Field(() => MoneyType, { description: 'What it would cost when sold alone.' })
   standAlonePrice!: MoneyJson;
   @Field(() => MoneyType, { description: 'Its share of the price of the line, by stand-alone price.' })
   allocatedPrice!: MoneyJson;
-  @Field(() => ObligationTreatmentType)
+  @Field(() => ObligationTreatmentType, { description: 'How its revenue is recognised.' })
   treatment!: ObligationTreatmentType;
   quoteLineId!: string;
 }
@@ -91,7 +91,7 @@ export class PerformanceObligationType {
 @Directive('@key(fields: "id")')
 @ObjectType('Contract', { description: 'The terms in force: a signed quote version that stands everywhere.' })
 export class ContractType {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Our id of the contract.' })
   id!: string;
   @Field(() => String, { description: 'Day, YYYY-MM-DD.' })
   startDate!: string;

@@ -60,7 +60,11 @@ export class CertiniaPsa implements Psa {
 
   async readProject(externalId: string): Promise<PsaProject | null> {
     const fields = ['Id', 'Throughline_Key__c', 'Throughline_Provisioned__c'];
-    const record = await this.salesforce.retrieve<Parameters<typeof toPsaProject>[0]>('pse__Proj__c', externalId, fields);
+    const record = await this.salesforce.retrieve<Parameters<typeof toPsaProject>[0]>(
+      'pse__Proj__c',
+      externalId,
+      fields,
+    );
     return record && toPsaProject(record);
   }
 

@@ -14,7 +14,10 @@ export function certiniaPsas(connections: readonly Connection[], log: Logger): P
     const { tenantId, instance, url, settings, secrets } = connection;
     const { clientSecret } = secrets;
     const clientId = settings['clientId'];
-    invariant(clientId !== undefined && clientSecret !== undefined, `connection ${instance} needs clientId and clientSecret`);
+    invariant(
+      clientId !== undefined && clientSecret !== undefined,
+      `connection ${instance} needs clientId and clientSecret`,
+    );
     const salesforce = new SalesforceClient({ url, clientId, clientSecret, log: log.child({ tenantId, instance }) });
     const psa = new CertiniaPsa(instance, new CertiniaClient(salesforce), salesforce);
     psas.set(tenantId, [...(psas.get(tenantId) ?? []), psa]);

@@ -6,7 +6,7 @@ import { PageInfoType } from '@throughline/subgraph';
 export class TimeEntryType {
   @Field(() => ID)
   id!: string;
-  @Field(() => String, { description: "The PSA's name of it, such as \"TE-1001\"." })
+  @Field(() => String, { description: 'The PSA\'s name of it, such as "TE-1001".' })
   reference!: string;
   @Field(() => String, { description: "The PSA's reference of the person; never a name." })
   resource!: string;

@@ -40,4 +40,3 @@ export class MilestoneBillingStatusResolver {
     return { id: status.invoiceId };
   }
 }
-

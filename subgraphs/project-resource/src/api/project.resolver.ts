@@ -25,7 +25,8 @@ export class ProjectResolver {
     @Arg('engagementId', () => ID, { nullable: true, description: 'Only those of one engagement.' })
     engagementId: string | null,
     @Arg('first', () => Int, PAGE_ARGUMENT) first: number,
-    @Arg('after', () => String, { nullable: true, description: '`endCursor` of the page before.' }) after: string | null,
+    @Arg('after', () => String, { nullable: true, description: '`endCursor` of the page before.' })
+    after: string | null,
     @Ctx() { query }: Context,
   ): Promise<ProjectPageType> {
     const size = pageSize(first);
@@ -58,7 +59,8 @@ export class ProjectResolver {
   async timeEntries(
     @Arg('projectId', () => ID) projectId: string,
     @Arg('first', () => Int, PAGE_ARGUMENT) first: number,
-    @Arg('after', () => String, { nullable: true, description: '`endCursor` of the page before.' }) after: string | null,
+    @Arg('after', () => String, { nullable: true, description: '`endCursor` of the page before.' })
+    after: string | null,
     @Ctx() { query }: Context,
   ): Promise<TimeEntryPageType> {
     const size = pageSize(first);

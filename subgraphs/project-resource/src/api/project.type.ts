@@ -2,7 +2,9 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { MoneyType, PageInfoType } from '@throughline/subgraph';
 
 @Directive('@key(fields: "id")')
-@ObjectType('Project', { description: 'The delivery project of one activated deal, provisioned in the PSA from a template.' })
+@ObjectType('Project', {
+  description: 'The delivery project of one activated deal, provisioned in the PSA from a template.',
+})
 export class ProjectType {
   @Field(() => ID)
   id!: string;
@@ -14,7 +16,8 @@ export class ProjectType {
   })
   reference!: string | null;
   @Field(() => String, {
-    description: 'REQUESTED, COPYING (the PSA copies the template), STRUCTURING (our work breakdown), CREATED or REFUSED.',
+    description:
+      'REQUESTED, COPYING (the PSA copies the template), STRUCTURING (our work breakdown), CREATED or REFUSED.',
   })
   state!: string;
   @Field(() => String, { description: 'How the project as a whole is billed, such as FIXED_PRICE.' })
@@ -53,7 +56,9 @@ export class WbsElementType {
   obligationId!: string | null;
 }
 
-@ObjectType('MilestoneBillingStatus', { description: 'Where the billing of a milestone stands, and how fresh that is.' })
+@ObjectType('MilestoneBillingStatus', {
+  description: 'Where the billing of a milestone stands, and how fresh that is.',
+})
 export class MilestoneBillingStatusType {
   @Field(() => String, { description: 'INVOICED or PAID.' })
   status!: string;
@@ -71,7 +76,9 @@ export class MilestoneBillingStatusType {
 }
 
 @Directive('@key(fields: "id")')
-@ObjectType('Milestone', { description: 'A deliverable whose acceptance by the customer bills a percent of the package price.' })
+@ObjectType('Milestone', {
+  description: 'A deliverable whose acceptance by the customer bills a percent of the package price.',
+})
 export class MilestoneType {
   @Field(() => ID)
   id!: string;
@@ -93,7 +100,8 @@ export class MilestoneType {
 }
 
 @ObjectType('DeliveryCorrection', {
-  description: 'What the PSA changed after its approval had been published. A person decides what it means for the money.',
+  description:
+    'What the PSA changed after its approval had been published. A person decides what it means for the money.',
 })
 export class DeliveryCorrectionType {
   @Field(() => String, { description: 'TimeEntry, Milestone or Estimate.' })

@@ -70,4 +70,3 @@ export class WbsElementResolver {
     return loaders.externalIds.load(element.id);
   }
 }
-

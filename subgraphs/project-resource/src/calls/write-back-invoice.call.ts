@@ -19,6 +19,5 @@ export const writeBackInvoiceCall = (psas: PsaDirectory): OutgoingOperation<Writ
     target: ({ instance }) => `psa:${instance}`,
     call: ({ instance, milestoneExternalId, invoiceNumber, invoiceDate }, { tenantId }) =>
       psas.named(tenantId, instance).writeBackInvoice({ milestoneExternalId, invoiceNumber, invoiceDate }),
-    settled: (request, outcome, work) =>
-      recordWriteBack(work, request, outcome.ok ? null : outcome.refusal),
+    settled: (request, outcome, work) => recordWriteBack(work, request, outcome.ok ? null : outcome.refusal),
   });

@@ -11,7 +11,8 @@ export const answerProjectTemplate = (psas: PsaDirectory) =>
     const templates = new Set(deal.lines.flatMap(({ projectTemplate }) => projectTemplate ?? []));
     for (const template of templates) {
       const published = (await psa?.templateIsPublished(template)) ?? false;
-      if (!published) return { result: 'FAIL' as const, code: 'TEMPLATE_UNAVAILABLE', evidence: { template, instance } };
+      if (!published)
+        return { result: 'FAIL' as const, code: 'TEMPLATE_UNAVAILABLE', evidence: { template, instance } };
     }
     const plan = planProject(deal);
     if (plan.ok) return { result: 'PASS' as const, evidence: { templates: [...templates], instance } };

@@ -41,7 +41,7 @@ const MILESTONES = source({
 const ESTIMATES = source({
   kind: 'estimates',
   read: (psa, since) => psa.estimates(since),
-  anchor: ({ projectId, wbsElementId }) => (projectId === null && wbsElementId === null ? undefined : wbsElementId),
+  anchor: ({ wbsElementId }) => wbsElementId ?? undefined,
   anchors: 'elements',
   record: recordEstimates,
 });
@@ -101,6 +101,7 @@ function deliveryPoll<T extends { changedAt: Instant }>(
 const sinceOf = (cursor: string | null): Instant | null =>
   cursor === null ? null : instant(new Date(new Date(cursor).getTime() - OVERLAP_MS));
 
-const instantsOf = (looks: readonly { changedAt: Instant }[]): Instant[] => looks.map(({ changedAt }) => changedAt).sort();
+const instantsOf = (looks: readonly { changedAt: Instant }[]): Instant[] =>
+  looks.map(({ changedAt }) => changedAt).sort();
 const earliest = (looks: readonly { changedAt: Instant }[]): Instant | undefined => instantsOf(looks)[0];
 const latest = (looks: readonly { changedAt: Instant }[]): Instant | undefined => instantsOf(looks).at(-1);

@@ -118,7 +118,13 @@ export async function publishedEstimates(
   work: Work,
   wbsElementIds: readonly string[],
 ): Promise<Map<string, PublishedEstimate & { id: string; projectId: string }>> {
-  const rows = await work.sql<{ id: string; project_id: string; wbs_element_id: string; version: number; hours: string }>(
+  const rows = await work.sql<{
+    id: string;
+    project_id: string;
+    wbs_element_id: string;
+    version: number;
+    hours: string;
+  }>(
     `select id, project_id, wbs_element_id, version, hours::text from estimate
      where tenant_id = $1 and wbs_element_id = any($2::text[])`,
     [work.tenantId, wbsElementIds],

@@ -82,10 +82,11 @@ export async function recordWithdrawal(
   milestoneId: string,
   withdrawal: { version: number; changedAt: Instant },
 ): Promise<void> {
-  await work.sql(
-    `update milestone set status = 'OPEN', source_changed_at = $3 where tenant_id = $1 and id = $2`,
-    [work.tenantId, milestoneId, withdrawal.changedAt],
-  );
+  await work.sql(`update milestone set status = 'OPEN', source_changed_at = $3 where tenant_id = $1 and id = $2`, [
+    work.tenantId,
+    milestoneId,
+    withdrawal.changedAt,
+  ]);
   await work.sql(
     `update milestone_acceptance set withdrawn_at = $4 where tenant_id = $1 and milestone_id = $2 and version = $3`,
     [work.tenantId, milestoneId, withdrawal.version, work.now],

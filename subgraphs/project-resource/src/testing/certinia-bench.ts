@@ -161,7 +161,7 @@ export class CertiniaBench implements PsaBench {
   private template(name: string, published: boolean): void {
     const fields = { Name: name, pse__Is_Template__c: true, pse__Is_Active__c: published };
     const { Id } = this.org.insert('pse__Proj__c', fields);
-    this.org.insert('pse__Project_Task__c', { Name: 'Kick-off', pse__Project__c: Id });
+    this.org.insert('pse__Project_Task__c', { Name: 'Kick-off', pse__Project__c: Id, pse__Estimated_Hours__c: 4 });
     this.org.insert('pse__Milestone__c', { Name: 'Go-live', pse__Project__c: Id });
   }
 

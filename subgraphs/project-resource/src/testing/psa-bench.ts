@@ -19,7 +19,9 @@ export interface PsaBench {
   /** A new version of the estimate of an element. */
   estimate(wbsElementId: string, hours: string): Promise<void>;
   /** What a person sees of the billing of a milestone. */
-  billingOf(milestoneId: string): Promise<{ billed: boolean; invoiceNumber: string | null; invoiceDate: string | null }>;
+  billingOf(
+    milestoneId: string,
+  ): Promise<{ billed: boolean; invoiceNumber: string | null; invoiceDate: string | null }>;
   close(): Promise<void>;
 }
 

@@ -2,12 +2,7 @@ import 'reflect-metadata';
 import type { Caller } from '@throughline/contracts';
 import { testInfrastructure } from '@throughline/servers/testing';
 import type { EventContract } from '@throughline/events';
-import {
-  INTERNAL_TOKEN_HEADER,
-  Secret,
-  signInternalToken,
-  silentLogger,
-} from '@throughline/platform';
+import { INTERNAL_TOKEN_HEADER, Secret, signInternalToken, silentLogger } from '@throughline/platform';
 import { type RunningSubgraph, startSubgraph, type SubgraphParts } from '@throughline/subgraph';
 import { certiniaPsas } from '../adapters/certinia-psas.ts';
 import { projectResource, projectResourceOutline } from '../definition.ts';

@@ -2,7 +2,12 @@ import { calendarDate, type Id, month } from '@throughline/contracts';
 import type { SoldDeal } from '@throughline/events';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
-const elementOf = (code: string, name: string, kind: 'PACKAGE' | 'FIXED_FEE' | 'MANAGED_SUPPORT', po: string | null) => ({
+const elementOf = (
+  code: string,
+  name: string,
+  kind: 'PACKAGE' | 'FIXED_FEE' | 'MANAGED_SUPPORT',
+  po: string | null,
+) => ({
   code,
   name,
   kind,

@@ -1,11 +1,6 @@
 import { type Id, Money, newId, ok, type Result } from '@throughline/contracts';
 import type { SoldDeal } from '@throughline/events';
-import {
-  chooseTemplate,
-  splitSoldWork,
-  type SoldWork,
-  type WorkBreakdown,
-} from '@throughline/project-resource-domain';
+import { chooseTemplate, splitSoldWork, type SoldWork, type WorkBreakdown } from '@throughline/project-resource-domain';
 import type { Work } from '@throughline/transport';
 import { insertElements, insertMilestones } from '../persistence/project.queries.ts';
 
@@ -18,7 +13,9 @@ export interface ProjectPlan {
 
 /** Refuses what `chooseTemplate` and `splitSoldWork` refuse. */
 export function planProject(deal: SoldDeal): Result<ProjectPlan> {
-  const template = chooseTemplate(deal.lines.map((line) => ({ lineKey: line.lineKey, template: line.projectTemplate })));
+  const template = chooseTemplate(
+    deal.lines.map((line) => ({ lineKey: line.lineKey, template: line.projectTemplate })),
+  );
   if (!template.ok) return template;
   const breakdown = splitSoldWork(deal.lines.map(toSoldWork));
   if (!breakdown.ok) return breakdown;

@@ -133,7 +133,13 @@ export class ProvisionProject {
       push: {
         projectId: project.id,
         projectExternalId,
-        elements: elements.map(({ id, code, name, kind, parentId }) => ({ wbsElementId: id, code, name, kind, parentId })),
+        elements: elements.map(({ id, code, name, kind, parentId }) => ({
+          wbsElementId: id,
+          code,
+          name,
+          kind,
+          parentId,
+        })),
         milestones: milestones.map(({ id, reference, wbsElementId, percent }) => {
           return { milestoneId: id, reference, wbsElementId, percent };
         }),
@@ -141,7 +147,11 @@ export class ProvisionProject {
     });
   }
 
-  private async announce(work: Work, project: ProvisionedProject, createdAt: ReturnType<typeof instant>): Promise<void> {
+  private async announce(
+    work: Work,
+    project: ProvisionedProject,
+    createdAt: ReturnType<typeof instant>,
+  ): Promise<void> {
     await announceProject(work, project, { psa: whereOf(this.psaOf(work, project)), createdAt });
   }
 

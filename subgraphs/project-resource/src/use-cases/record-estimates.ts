@@ -15,11 +15,11 @@ import { notKnownYet } from './require-known.ts';
 
 /**
  * Takes over looks at the PSA's estimates: publishes each version once and keeps a changed version as a correction.
- * Estimates of projects that are not ours are passed over; work of ours that is not known yet throws a transient
- * ENTITY_UNKNOWN.
+ * Estimates of tasks that are not ours (a template's own, say) are passed over; work of ours that is not known yet throws
+ * a transient ENTITY_UNKNOWN.
  */
 export async function recordEstimates(work: Work, psa: Psa, looks: readonly PsaEstimate[]): Promise<void> {
-  const ours = looks.filter(({ projectId, wbsElementId }) => projectId !== null || wbsElementId !== null);
+  const ours = looks.filter(({ wbsElementId }) => wbsElementId !== null);
   if (ours.length === 0) return;
   const elements = ours.flatMap(({ wbsElementId }) => wbsElementId ?? []);
   const places = await placesOf(work, elements);
@@ -48,7 +48,14 @@ export async function recordEstimates(work: Work, psa: Psa, looks: readonly PsaE
     work,
     taken.map(({ id, sourceId }) => {
       const { system, instance, recordTypes } = psa;
-      return { entityKind: 'Estimate', entityId: id, system, instance, recordType: recordTypes.estimate, externalId: sourceId };
+      return {
+        entityKind: 'Estimate',
+        entityId: id,
+        system,
+        instance,
+        recordType: recordTypes.estimate,
+        externalId: sourceId,
+      };
     }),
   );
   for (const { id, place, version, hours, recordedAt } of taken) {

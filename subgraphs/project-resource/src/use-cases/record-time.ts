@@ -22,7 +22,10 @@ import { notKnownYet } from './require-known.ts';
 export async function recordTime(work: Work, psa: Psa, times: readonly PsaTime[]): Promise<void> {
   const ours = latestOfEach(times.filter(({ projectId }) => projectId !== null));
   if (ours.length === 0) return;
-  const places = await placesOf(work, ours.flatMap(({ wbsElementId }) => wbsElementId ?? []));
+  const places = await placesOf(
+    work,
+    ours.flatMap(({ wbsElementId }) => wbsElementId ?? []),
+  );
   const source = { system: psa.system, instance: psa.instance };
   const published = await publishedEntries(work, { ...source, ids: ours.map(({ externalId }) => externalId) });
   const entries: NewEntry[] = [];

@@ -1,4 +1,4 @@
-import { type Money, type Month } from '@throughline/contracts';
+import { addMonths, instalments, type Money, type Month } from '@throughline/contracts';
 
 const monthIndex = (month: Month): number => +month.slice(0, 4) * 12 + +month.slice(5, 7);
 
@@ -14,4 +14,14 @@ export function straightLineToDate(
   const elapsed = monthIndex(period) - monthIndex(over.firstMonth) + 1;
   const earned = Math.max(0, Math.min(elapsed, over.months));
   return allocatedPrice.times(earned).dividedBy(over.months).rounded();
+}
+
+/** What each month of an evenly earned obligation will recognise, all months in order. Sources: RU-9, RU-3. */
+export function straightLineSchedule(
+  allocatedPrice: Money,
+  over: { readonly months: number; readonly firstMonth: Month },
+): { readonly month: Month; readonly amount: Money }[] {
+  return instalments(allocatedPrice, over.months).map((amount, index) => {
+    return { month: addMonths(over.firstMonth, index), amount };
+  });
 }

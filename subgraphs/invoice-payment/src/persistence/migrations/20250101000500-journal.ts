@@ -32,10 +32,13 @@ export class Migration20250101000500_journal extends Migration {
   private addGuards(): void {
     this.addSql(`create function refuse_change() returns trigger language plpgsql as $$
       begin raise exception 'the journal is append-only: % on %', tg_op, tg_table_name using errcode = 'restrict_violation'; end $$`);
+    // The lock makes an entry and the closing of its month exclude each other.
     this.addSql(`create function refuse_closed_period() returns trigger language plpgsql as $$
+      declare found_state text;
       begin
-        if exists (select 1 from accounting_period p
-                   where p.tenant_id = new.tenant_id and p.period = new.period and p.state = 'CLOSED') then
+        select p.state into found_state from accounting_period p
+          where p.tenant_id = new.tenant_id and p.period = new.period for share;
+        if found_state = 'CLOSED' then
           raise exception 'accounting period % is closed', new.period using errcode = 'restrict_violation';
         end if;
         return new;

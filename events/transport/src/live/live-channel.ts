@@ -1,5 +1,10 @@
 import type { NatsConnection } from 'nats';
-import type { LiveChannel } from '../definition.ts';
+
+/** Core NATS publish and subscribe for live updates: losing one costs freshness, never a fact. */
+export interface LiveChannel {
+  publish(tenantId: string, topic: string, payload: unknown): void;
+  subscribe<T>(tenantId: string, topic: string): AsyncIterableIterator<T>;
+}
 
 const subjectOf = (tenantId: string, topic: string): string =>
   `live.${Buffer.from(tenantId).toString('base64url')}.${topic}`;

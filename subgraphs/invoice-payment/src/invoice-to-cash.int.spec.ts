@@ -1,0 +1,305 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Id } from '@throughline/contracts';
+import {
+  billableEventRecorded,
+  cashApplied,
+  invoicePaid,
+  invoicePosted,
+  periodClosed,
+  periodClosing,
+  receivablesAccountsOpened,
+  receivablesAccountsRequested,
+  revenuePeriodCompleted,
+  revenueRecognised,
+} from '@throughline/events';
+import { aDeal, aMilestone, aSupportCharge, revenueOf } from './testing/facts.ts';
+import { publishConfiguration, RunningDomain } from './testing/running-domain.ts';
+import { TENANT } from './testing/sandboxes.ts';
+
+let domain: RunningDomain;
+
+const INVOICE = `number status invoiceDate dueDate net { amount } tax { amount } gross { amount } open { amount } erpIds
+  lines { lineNumber type sourceReference net { amount } tax { amount } billableEvent { id } applications { amount { amount } } }
+  taxLines { category jurisdiction ratePercent taxable { amount } tax { amount } }`;
+
+interface InvoiceView {
+  number: string | null;
+  status: string;
+  invoiceDate: string;
+  dueDate: string;
+  net: { amount: string };
+  tax: { amount: string };
+  gross: { amount: string };
+  open: { amount: string };
+  erpIds: string[];
+  lines: unknown[];
+  taxLines: unknown[];
+}
+const invoiceByNumber = async (number: string): Promise<InvoiceView> =>
+  (await domain.ask<{ invoiceByNumber: InvoiceView }>(`{ invoiceByNumber(number: "${number}") { ${INVOICE} } }`))
+    .invoiceByNumber;
+const balances = async (asOf: string): Promise<Record<string, string>> => {
+  const { trialBalance } = await domain.ask<{ trialBalance: { account: string; balance: { amount: string } }[] }>(
+    `{ trialBalance(asOf: "${asOf}") { account balance { amount } } }`,
+  );
+  return Object.fromEntries(trialBalance.map((row) => [row.account, row.balance.amount]));
+};
+
+describe('an engagement from its first account to the close of a month', () => {
+  before(async () => {
+    domain = await RunningDomain.start('2025-02-03T16:00:00Z');
+    domain.listen();
+    await publishConfiguration(domain);
+    domain.sandboxes.netsuite.numbering.next('invoice', ['30411', '30412', '30413']);
+  });
+  after(() => domain.stop());
+
+  it('opens the receivables account in the ERP under our id', async () => {
+    const deal = aDeal();
+    await domain.hear(receivablesAccountsRequested, deal.activationId, { activationId: deal.activationId, deal });
+    const [opened] = await domain.published(receivablesAccountsOpened);
+    const customer = domain.sandboxes.netsuite.records.find('customer', { externalId: 'bt_co' });
+    assert.equal(opened?.accounts[0]?.externalId, customer?.id);
+    assert.equal(customer?.fields['entityId'], 'BT-CO');
+  });
+
+  it('bills a milestone on its billing day, taxed and under the number of the ERP', async () => {
+    await domain.moveTo('2025-03-06T20:15:00Z');
+    const milestone = aMilestone('MS-1', '2025-03-06T20:15:00Z', '18705.00');
+    await domain.hear(billableEventRecorded, milestone.billableEventId, milestone);
+    await domain.moveTo('2025-03-10T08:59:59Z');
+    assert.equal(await invoiceByNumber('30411'), null);
+    await domain.moveTo('2025-03-10T09:00:00Z');
+    assert.deepEqual(await invoiceByNumber('30411'), {
+      number: '30411',
+      status: 'POSTED',
+      invoiceDate: '2025-03-10',
+      dueDate: '2025-03-30',
+      net: { amount: '18705.00' },
+      tax: { amount: '1430.93' },
+      gross: { amount: '20135.93' },
+      open: { amount: '20135.93' },
+      erpIds: ['ERP-MAIN:30411'],
+      lines: [
+        {
+          lineNumber: 1,
+          type: 'MILESTONE_COMPLETION',
+          sourceReference: 'MS-1',
+          net: { amount: '18705.00' },
+          tax: { amount: '1430.93' },
+          billableEvent: { id: 'be_MS-1' },
+          applications: [],
+        },
+      ],
+      taxLines: [
+        {
+          category: 'S',
+          jurisdiction: 'US-CO',
+          ratePercent: '7.65',
+          taxable: { amount: '18705.00' },
+          tax: { amount: '1430.93' },
+        },
+      ],
+    });
+  });
+
+  it('puts our ids and the correlation id onto the document in the ERP, and commits the tax', async () => {
+    const [posted] = await domain.published(invoicePosted);
+    const document = domain.sandboxes.netsuite.records.find('invoice', { externalId: posted?.invoiceId ?? '' });
+    const [row] = await domain.rows<{ correlation_id: string }>('select correlation_id from invoice');
+    assert.equal(document?.fields['memo'], `Throughline ${row?.correlation_id}`);
+    assert.equal(domain.sandboxes.avalara.documents.find('LE-US', posted?.invoiceId ?? '').status, 'Committed');
+  });
+
+  it('does not bill a milestone twice when it is told again', async () => {
+    const again = aMilestone('MS-1', '2025-03-06T20:15:00Z', '18705.00');
+    await domain.hear(billableEventRecorded, again.billableEventId, again);
+    await domain.moveTo('2025-03-12T00:00:00Z');
+    assert.equal((await domain.published(invoicePosted)).length, 1);
+  });
+
+  it('bills support on the recurring day and nothing else', async () => {
+    await domain.moveTo('2025-05-01T00:00:00Z');
+    const charge = aSupportCharge('2025-05', '3533.17');
+    await domain.hear(billableEventRecorded, charge.billableEventId, charge);
+    await domain.moveTo('2025-05-01T06:00:00Z');
+    const invoice = await invoiceByNumber('30412');
+    assert.deepEqual(
+      [invoice.invoiceDate, invoice.dueDate, invoice.tax.amount, invoice.gross.amount],
+      ['2025-05-01', '2025-05-21', '270.29', '3803.46'],
+    );
+  });
+
+  it('takes a payment once, however often the gateway tells it, and settles the remitted invoice down to its lines', async () => {
+    await domain.moveTo('2025-05-08T12:00:00Z');
+    const metadata = { reference: 'PAY-11', remittance: '30411' };
+    const { id } = domain.sandboxes.stripe.settle({ amountMinor: 2_013_593, currency: 'usd', metadata });
+    await domain.rest();
+    domain.sandboxes.stripe.redeliver(id, 'new-event');
+    domain.sandboxes.stripe.redeliver(id, 'same-event');
+    await domain.rest();
+    await domain.poll();
+    const applications = await domain.published(cashApplied);
+    assert.equal(applications.length, 1);
+    assert.deepEqual(
+      [applications[0]?.appliedOn, applications[0]?.method, applications[0]?.lines[0]?.amount.amount],
+      ['2025-05-08', 'AUTO_REMITTANCE', '20135.93'],
+    );
+    assert.equal((await domain.published(invoicePaid)).length, 1);
+    const invoice = await invoiceByNumber('30411');
+    assert.deepEqual([invoice.status, invoice.open.amount], ['PAID', '0.00']);
+    const { paymentByReference: payment } = await domain.ask<{ paymentByReference: object }>(
+      `{ paymentByReference(reference: "PAY-11") { unapplied { amount } valueDate
+         applications { amount { amount } invoice { number } allocations { amount { amount } invoiceLine { sourceReference } } } } }`,
+    );
+    assert.deepEqual(payment, {
+      unapplied: { amount: '0.00' },
+      valueDate: '2025-05-08',
+      applications: [
+        {
+          amount: { amount: '20135.93' },
+          invoice: { number: '30411' },
+          allocations: [{ amount: { amount: '20135.93' }, invoiceLine: { sourceReference: 'MS-1' } }],
+        },
+      ],
+    });
+  });
+
+  it('records the cash in the ERP against its own invoice', () => {
+    const [payment] = domain.sandboxes.netsuite.records.all('customerPayment');
+    assert.deepEqual([payment?.fields['applied'], payment?.fields['unapplied']], [20135.93, 0]);
+  });
+
+  it('leaves over what no invoice needs, and shows a short payment as partial', async () => {
+    domain.sandboxes.stripe.settle({
+      amountMinor: 5_000,
+      currency: 'usd',
+      metadata: { reference: 'PAY-X', remittance: '' },
+    });
+    domain.sandboxes.stripe.settle({
+      amountMinor: 380_000,
+      currency: 'usd',
+      metadata: { reference: 'PAY-S', remittance: '30412' },
+    });
+    await domain.rest();
+    const invoice = await invoiceByNumber('30412');
+    assert.deepEqual([invoice.status, invoice.open.amount], ['PARTIALLY_PAID', '3.46']);
+    const { paymentByReference: unapplied } = await domain.ask<{ paymentByReference: object }>(
+      `{ paymentByReference(reference: "PAY-X") { unapplied { amount } applications { id } } }`,
+    );
+    assert.deepEqual(unapplied, { unapplied: { amount: '50.00' }, applications: [] });
+    const { paymentByReference: short } = await domain.ask<{ paymentByReference: object }>(
+      `{ paymentByReference(reference: "PAY-S") { applications { residual { amount } } } }`,
+    );
+    assert.deepEqual(short, { applications: [{ residual: { amount: '3.46' } }] });
+  });
+
+  it('answers what was open at an instant', async () => {
+    const [first] = await domain.published(invoicePosted);
+    const at = async (instant: string) => {
+      const query = `{ invoiceOpenAt(invoiceId: "${first?.invoiceId}", at: "${instant}") { amount } erpIdsAt(invoiceId: "${first?.invoiceId}", at: "${instant}") }`;
+      return domain.ask<{ invoiceOpenAt: { amount: string }; erpIdsAt: string[] }>(query);
+    };
+    assert.deepEqual(await at('2025-05-07T23:59:59Z'), {
+      invoiceOpenAt: { amount: '20135.93' },
+      erpIdsAt: ['ERP-MAIN:30411'],
+    });
+    assert.equal((await at('2025-05-08T23:59:59Z')).invoiceOpenAt.amount, '0.00');
+    assert.deepEqual(await at('2025-03-09T23:59:59Z'), { invoiceOpenAt: { amount: '0.00' }, erpIdsAt: [] });
+  });
+
+  it('closes a month once the ERP closed it and all announced revenue is posted', async () => {
+    await domain.moveTo('2025-06-04T22:00:00Z');
+    const period = { periodName: '2025-05', startDate: '2025-05-01', endDate: '2025-05-31', closed: true };
+    domain.sandboxes.netsuite.records.upsert('accountingPeriod', { ...period, closedAt: '2025-06-04T22:00:00Z' });
+    await domain.rest();
+    await domain.poll();
+    const closing = await domain.published(periodClosing);
+    assert.deepEqual(
+      closing.map((one) => [one.period, one.closedAt]),
+      [['2025-05', '2025-06-04T22:00:00Z']],
+    );
+    const close = { period: closing[0]!.period, closedAt: closing[0]!.closedAt };
+    await domain.hear(revenuePeriodCompleted, '2025-05', { ...close, revenueEvents: 2 });
+    await domain.hear(revenueRecognised, 'rev_a', revenueOf('a', '2025-05', '14636.80'));
+    assert.equal((await domain.published(periodClosed)).length, 0);
+    await domain.hear(revenueRecognised, 'rev_b', revenueOf('b', '2025-05', '0.00'));
+    assert.deepEqual(
+      (await domain.published(periodClosed)).map((one) => one.period),
+      ['2025-05'],
+    );
+    const { accountingPeriods } = await domain.ask<{ accountingPeriods: object[] }>(
+      `{ accountingPeriods { period state } }`,
+    );
+    assert.deepEqual(accountingPeriods, [{ period: '2025-05', state: 'CLOSED' }]);
+  });
+
+  it('shows every account of the chart in the trial balance, debit positive', async () => {
+    const march = await balances('2025-03-31');
+    assert.equal(Object.keys(march).length, 20);
+    assert.deepEqual(
+      [march['1100'], march['1200'], march['2100'], march['4010']],
+      ['20135.93', '-18705.00', '-1430.93', '0.00'],
+    );
+    const may = await balances('2025-05-31');
+    assert.deepEqual(
+      [may['1000'], may['1100'], may['1150'], may['1200'], may['2100'], may['4010']],
+      ['23985.93', '3.46', '-50.00', '-7601.37', '-1701.22', '-14636.80'],
+    );
+  });
+
+  it('books nothing into a closed month: not by revenue, not by SQL', async () => {
+    await domain.hear(revenueRecognised, 'rev_late', revenueOf('late', '2025-05', '1.00'));
+    const { _entities: late } = await domain.ask<{ _entities: object[] }>(
+      `{ _entities(representations: [{ __typename: "RevenueEvent", id: "rev_late" }, { __typename: "RevenueEvent", id: "rev_a" }]) {
+         ... on RevenueEvent { postingObstacle { code } journalEntry { accountingDate lines { account amount { amount } } } } } }`,
+    );
+    const lines = [
+      { account: '1200', amount: { amount: '14636.80' } },
+      { account: '4010', amount: { amount: '-14636.80' } },
+    ];
+    assert.deepEqual(late, [
+      { postingObstacle: { code: 'PERIOD_CLOSED' }, journalEntry: null },
+      { postingObstacle: null, journalEntry: { accountingDate: '2025-05-31', lines } },
+    ]);
+    await assert.rejects(bookBySql('2025-05-31', ['1.00', '-1.00']), /accounting period 2025-05 is closed/);
+  });
+
+  it('holds the journal to its promises in the database itself', async () => {
+    await assert.rejects(bookBySql('2025-06-30', ['1.00', '-0.99']), /does not sum to zero/);
+    await assert.rejects(
+      domain.parts.transact({ tenantId: TENANT }, (work) => work.sql(`update journal_line set amount = 0`)),
+      /append-only/,
+    );
+    await assert.rejects(
+      domain.parts.transact({ tenantId: TENANT }, (work) => work.sql(`delete from journal_line`)),
+      /append-only/,
+    );
+  });
+
+  it('shows another tenant nothing', async () => {
+    const [first] = await domain.published(invoicePosted);
+    const query = `{ invoice(id: "${first?.invoiceId}") { id } invoices { id } payments { id } }`;
+    const answer = await domain.ask(query, { tenantId: 'other' });
+    assert.deepEqual(answer, { invoice: null, invoices: [], payments: [] });
+  });
+});
+
+async function bookBySql(date: string, amounts: readonly string[]): Promise<void> {
+  await domain.parts.transact({ tenantId: TENANT }, async (work) => {
+    const id = `je_${date}_${amounts.join('_')}` as Id<'JournalEntry'>;
+    await work.sql(
+      `insert into journal_entry (tenant_id, id, accounting_date, period, entity, source_kind, source_id, posted_at)
+       values ($1, $2, $3::date, $4, 'LE-US', 'REVALUATION', $2, now())`,
+      [TENANT, id, date, date.slice(0, 7)],
+    );
+    for (const [index, amount] of amounts.entries())
+      await work.sql(`insert into journal_line values ($1, $2, $3, '1000', $4, 'USD')`, [
+        TENANT,
+        id,
+        index + 1,
+        amount,
+      ]);
+  });
+}

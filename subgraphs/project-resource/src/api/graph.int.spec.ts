@@ -1,0 +1,84 @@
+import 'reflect-metadata';
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { graphql, type GraphQLSchema } from 'graphql';
+import { calendarDate } from '@throughline/contracts';
+import { projectRequested } from '@throughline/events';
+import { buildGraph } from '@throughline/subgraph';
+import { CertiniaBench, TENANT } from '../testing/certinia-bench.ts';
+import { RunningDomain } from '../testing/running-domain.ts';
+import { aSoldDeal } from '../testing/sold-deal.ts';
+import { projectResourceGraph } from './graph.ts';
+import { projectResourceLoaders } from './loaders.ts';
+
+const EVERYTHING = `query ($first: Int!) { projects(first: $first) { nodes {
+  externalIds { externalId } corrections { code }
+  elements { hoursToDate parent { code } children { code } project { id } externalIds { externalId }
+    quoteLine { wbsElements { code } } milestones { reference } timeEntries { reference externalIds { externalId } wbsElement { code } project { id } }
+    estimates { version wbsElement { code } externalIds { externalId } } }
+  milestones { project { id } wbsElement { code } externalIds { externalId } }
+  engagement { projects { id } } } } }`;
+
+describe('the graph of delivery', () => {
+  let bench: CertiniaBench;
+  let domain: RunningDomain;
+  let schema: GraphQLSchema;
+
+  before(async () => {
+    bench = await CertiniaBench.start('2025-02-03T16:00:00Z');
+    domain = await RunningDomain.start(bench);
+    ({ schema } = await buildGraph(projectResourceGraph));
+    for (const key of ['one', 'two', 'three']) {
+      const deal = { ...aSoldDeal(key, bench.publishedTemplate), crmAccountId: bench.crmAccountId };
+      await domain.hear(projectRequested, deal.activationId, { activationId: deal.activationId, deal });
+    }
+    const elements = await domain.rows<{ id: string }>(`select id from wbs_element where kind = 'FIXED_FEE'`);
+    for (const { id } of elements) {
+      const hours = { [calendarDate('2025-02-14')]: '7.50' };
+      await bench.enterTime({ wbsElementId: id, hours, billable: false, approved: true });
+      await bench.estimate(id, '96.00');
+    }
+    await domain.poll();
+  });
+  after(async () => {
+    await domain.stop();
+    await bench.close();
+  });
+
+  /** Answers the statements that the question took and how much it answered. */
+  async function asking(first: number): Promise<{ statements: number; length: number }> {
+    let statements = 0;
+    const query = <T extends object>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> => {
+      statements += 1;
+      return domain.parts.read<T>(TENANT, sql, parameters);
+    };
+    const contextValue = { query, loaders: projectResourceLoaders({ query }) };
+    const answer = await graphql({ schema, source: EVERYTHING, variableValues: { first }, contextValue });
+    assert.equal(answer.errors, undefined);
+    return { statements, length: JSON.stringify(answer.data).length };
+  }
+
+  it('takes as many statements for many projects as for one', async () => {
+    const one = await asking(1);
+    const many = await asking(3);
+    assert.ok(many.length > 2 * one.length);
+    assert.equal(many.statements, one.statements);
+  });
+
+  it('answers entities by key in one statement, and null for what is not there', async () => {
+    const rows = await domain.rows<{ id: string }>('select id from milestone order by id');
+    const source = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Milestone { reference } } }`;
+    const representations = [...rows, { id: 'ms_unknown' }].map(({ id }) => ({ __typename: 'Milestone', id }));
+    let statements = 0;
+    const query = <T extends object>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> => {
+      statements += 1;
+      return domain.parts.read<T>(TENANT, sql, parameters);
+    };
+    const contextValue = { query, loaders: projectResourceLoaders({ query }) };
+    const answer = await graphql({ schema, source, variableValues: { representations }, contextValue });
+    assert.equal(answer.errors, undefined);
+    const { _entities: entities } = answer.data as { _entities: unknown[] };
+    assert.equal(entities.at(-1), null);
+    assert.equal(statements, 1);
+  });
+});

@@ -1,0 +1,40 @@
+import type { GraphPart } from '@throughline/subgraph';
+import { CashResolver } from './cash.resolver.ts';
+import { ControlsResolver } from './controls.resolver.ts';
+import {
+  BillableEventRef,
+  EngagementRef,
+  InvoiceRef,
+  PaymentRef,
+  PerformanceObligationRef,
+  QuoteLineRef,
+  QuoteVersionRef,
+} from './foreign-entities.ts';
+import { LineageResolver } from './lineage.resolver.ts';
+import { ReceivablesResolver } from './receivables.resolver.ts';
+import { RevenueResolver } from './revenue.resolver.ts';
+import { StuckResolver } from './stuck.resolver.ts';
+import { WipResolver } from './wip.resolver.ts';
+
+/** The reports that this domain gives to the supergraph, and the field that it adds to the engagement. */
+export const reportingGraph: GraphPart = {
+  resolvers: [
+    ReceivablesResolver,
+    WipResolver,
+    CashResolver,
+    RevenueResolver,
+    ControlsResolver,
+    StuckResolver,
+    LineageResolver,
+  ],
+  orphanedTypes: [
+    EngagementRef,
+    InvoiceRef,
+    BillableEventRef,
+    QuoteLineRef,
+    QuoteVersionRef,
+    PaymentRef,
+    PerformanceObligationRef,
+  ],
+  references: { Engagement: (reference) => ({ id: String(reference['id']) }) },
+};

@@ -1,0 +1,7 @@
+import 'reflect-metadata';
+export { type ReportingConfig, reportingConfig } from './config.ts';
+export { reportingDefinition } from './definition.ts';
+export { reportingGraph } from './api/graph.ts';
+export { reportingOutline } from './outline.ts';
+export { emptyReadModels } from './use-cases/empty-read-models.ts';
+export { start } from './main.ts';
