@@ -35,11 +35,24 @@ describe('the structure', () => {
 
   it('declares each dependency that it imports', () => {
     const missing = all.flatMap(({ folder, files, name }) => {
-      const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as Record<string, Record<string, string>>;
+      const { dependencies = {}, devDependencies = {} } = JSON.parse(
+        readFileSync(join(ROOT, folder, 'package.json'), 'utf8'),
+      ) as Record<string, Record<string, string>>;
       const declared = new Set([...Object.keys(dependencies), ...Object.keys(devDependencies), name]);
-      const used = new Set(files.flatMap(({ imports }) => imports).filter((module) => !module.startsWith('.') && !module.startsWith('node:')));
-      const packageOf = (module: string): string => module.split('/').slice(0, module.startsWith('@') ? 2 : 1).join('/');
-      return [...used].map(packageOf).filter((each) => !declared.has(each)).map((each) => `${folder} uses ${each}`);
+      const used = new Set(
+        files
+          .flatMap(({ imports }) => imports)
+          .filter((module) => !module.startsWith('.') && !module.startsWith('node:')),
+      );
+      const packageOf = (module: string): string =>
+        module
+          .split('/')
+          .slice(0, module.startsWith('@') ? 2 : 1)
+          .join('/');
+      return [...used]
+        .map(packageOf)
+        .filter((each) => !declared.has(each))
+        .map((each) => `${folder} uses ${each}`);
     });
     assert.deepEqual([...new Set(missing)], []);
   });
@@ -51,15 +64,25 @@ describe('the structure', () => {
 
   it('reads the environment in configurations only, and never lets the database tell the time', () => {
     assert.deepEqual(hiddenReaders(all), []);
-    const planted = 'export const q = `update invoice set paid_at = now() where id = $1`;\nexport const e = process.env.HOME;';
-    assert.equal(hiddenReaders(withFile('gateway', 'src/planted.ts', `${planted}\nconst r = \`select now() - interval '1 day'\`;`)).length, 2);
+    const planted =
+      'export const q = `update invoice set paid_at = now() where id = $1`;\nexport const e = process.env.HOME;';
+    assert.equal(
+      hiddenReaders(withFile('gateway', 'src/planted.ts', `${planted}\nconst r = \`select now() - interval '1 day'\`;`))
+        .length,
+      2,
+    );
   });
 
   it('pins every dependency to one exact version', () => {
     const loose = ['.', ...all.map(({ folder }) => folder)].flatMap((folder) => {
-      const manifest = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as Record<string, Record<string, string>>;
+      const manifest = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as Record<
+        string,
+        Record<string, string>
+      >;
       return ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) =>
-        Object.entries(manifest[kind] ?? {}).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)).map(([name, version]) => `${folder}: ${name} ${version}`),
+        Object.entries(manifest[kind] ?? {})
+          .filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+          .map(([name, version]) => `${folder}: ${name} ${version}`),
       );
     });
     assert.deepEqual(loose, []);
@@ -69,8 +92,12 @@ describe('the structure', () => {
     const { packages: locked } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
       packages: Record<string, { optionalDependencies?: Record<string, string> }>;
     };
-    const names = new Set(Object.keys(locked).map((path) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)));
-    const missing = Object.values(locked).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}).filter((name) => !names.has(name)));
+    const names = new Set(
+      Object.keys(locked).map((path) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)),
+    );
+    const missing = Object.values(locked).flatMap((entry) =>
+      Object.keys(entry.optionalDependencies ?? {}).filter((name) => !names.has(name)),
+    );
     assert.deepEqual([...new Set(missing)], []);
   });
 });

@@ -27,14 +27,16 @@ interface Manifest {
   readonly nx?: { readonly tags?: readonly string[] };
 }
 
-const manifestOf = (folder: string): Manifest => JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
+const manifestOf = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
 
 /** Every package of the workspace with its sources. */
 export function packages(): Package[] {
   const folders = (manifestOf('.').workspaces ?? []).flatMap((pattern) => expand(pattern));
   return folders.map((folder) => {
     const { name, nx } = manifestOf(folder);
-    const tag = (kind: string): string | null => nx?.tags?.find((each) => each.startsWith(`${kind}:`))?.slice(kind.length + 1) ?? null;
+    const tag = (kind: string): string | null =>
+      nx?.tags?.find((each) => each.startsWith(`${kind}:`))?.slice(kind.length + 1) ?? null;
     return { name, folder, kind: tag('type') ?? 'untagged', scope: tag('scope'), files: filesOf(folder, folders) };
   });
 }
@@ -43,7 +45,9 @@ function expand(pattern: string): string[] {
   const [head = '', ...tail] = pattern.split('*');
   if (tail.length === 0) return [pattern];
   const parents = readdirSync(join(ROOT, head), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return parents.map((entry) => `${head}${entry.name}${tail.join('*')}`).filter((folder) => exists(join(ROOT, folder, 'package.json')));
+  return parents
+    .map((entry) => `${head}${entry.name}${tail.join('*')}`)
+    .filter((folder) => exists(join(ROOT, folder, 'package.json')));
 }
 
 function exists(path: string): boolean {
@@ -57,7 +61,9 @@ function exists(path: string): boolean {
 
 /** The TypeScript files of a package, without those of packages nested in it. */
 function filesOf(folder: string, all: readonly string[]): SourceFile[] {
-  const nested = all.filter((other) => other !== folder && other.startsWith(`${folder}/`)).map((other) => join(ROOT, other));
+  const nested = all
+    .filter((other) => other !== folder && other.startsWith(`${folder}/`))
+    .map((other) => join(ROOT, other));
   const found: SourceFile[] = [];
   const walk = (path: string): void => {
     for (const entry of readdirSync(path, { withFileTypes: true })) {
@@ -80,7 +86,9 @@ function sourceFile(full: string): SourceFile {
 /** Modules that a source names in `import`, `export from` and `import()`. */
 export function importsOf(text: string): string[] {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '');
-  return [...code.matchAll(/^\s*(?:import|export)\b[^'"`;]*?from\s*'([^']+)'|^\s*import\s*'([^']+)'|\bimport\(\s*'([^']+)'/gm)].map(
-    (match) => match[1] ?? match[2] ?? match[3] ?? '',
-  );
+  return [
+    ...code.matchAll(
+      /^\s*(?:import|export)\b[^'"`;]*?from\s*'([^']+)'|^\s*import\s*'([^']+)'|\bimport\(\s*'([^']+)'/gm,
+    ),
+  ].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }

@@ -18,12 +18,25 @@ export const ALLOWED: Readonly<Record<string, Allowance>> = {
   connector: { kinds: ['contracts', 'platform', 'connector'], outside: '*' },
   subgraph: { kinds: ['contracts', 'events', 'platform', 'transport', 'kit', 'connector', 'domain'], outside: '*' },
   gateway: { kinds: ['contracts', 'platform', 'gateway'], outside: '*' },
-  deploy: { kinds: ['contracts', 'platform', 'servers', 'kit', 'connector', 'subgraph', 'gateway', 'deploy'], outside: '*' },
+  deploy: {
+    kinds: ['contracts', 'platform', 'servers', 'kit', 'connector', 'subgraph', 'gateway', 'deploy'],
+    outside: '*',
+  },
   test: { kinds: ['*'], outside: '*' },
 };
 
 /** What specs may use besides. */
-const TEST_TOOLS = ['node:', 'fast-check', 'pg', 'nats', 'ws', 'graphql-ws', '@throughline/servers', '@throughline/contracts', '@throughline/platform'];
+const TEST_TOOLS = [
+  'node:',
+  'fast-check',
+  'pg',
+  'nats',
+  'ws',
+  'graphql-ws',
+  '@throughline/servers',
+  '@throughline/contracts',
+  '@throughline/platform',
+];
 /** The bus is reached through the transport alone; the servers package only looks whether it is up. */
 const NATS_IN = new Set(['transport', 'servers', 'test']);
 
@@ -45,7 +58,12 @@ export function forbiddenImports(packages: readonly Package[]): string[] {
   return complaints;
 }
 
-function complaintAbout(from: Package, file: SourceFile, module: string, byName: ReadonlyMap<string, Package>): string | null {
+function complaintAbout(
+  from: Package,
+  file: SourceFile,
+  module: string,
+  byName: ReadonlyMap<string, Package>,
+): string | null {
   if (module.startsWith('.')) return null;
   const allowance = ALLOWED[from.kind];
   if (!allowance) return `the package has no known type tag (${from.kind})`;
@@ -66,7 +84,15 @@ function complaintAboutOurs(from: Package, to: Package, { kinds }: Allowance): s
 }
 
 /** Readers of the machine's time. Times of their own process that measure tests are the business of test tools. */
-const TIME_READERS = [/\bDate\.now\(/, /\bnew Date\(\s*\)/, /\bperformance\.now\(/, /\bsetInterval\(/, /\bprocess\.hrtime/, /\bTemporal\.Now\b/, /\bsetTimeout\(/];
+const TIME_READERS = [
+  /\bDate\.now\(/,
+  /\bnew Date\(\s*\)/,
+  /\bperformance\.now\(/,
+  /\bsetInterval\(/,
+  /\bprocess\.hrtime/,
+  /\bTemporal\.Now\b/,
+  /\bsetTimeout\(/,
+];
 const THE_CLOCK = 'platform/src/clock/';
 
 /** Places that read the time past the one clock. */
@@ -75,7 +101,9 @@ export function timeReaders(packages: readonly Package[]): string[] {
     files
       .filter(({ path }) => !path.startsWith(THE_CLOCK) && !path.startsWith('test/architecture/'))
       .flatMap(({ path, text }) =>
-        TIME_READERS.filter((reader) => reader.test(code(text))).map((reader) => `${path} reads the time: ${reader.source}`),
+        TIME_READERS.filter((reader) => reader.test(code(text))).map(
+          (reader) => `${path} reads the time: ${reader.source}`,
+        ),
       ),
   );
 }
@@ -84,7 +112,13 @@ export function timeReaders(packages: readonly Package[]): string[] {
 export function hiddenReaders(packages: readonly Package[]): string[] {
   return packages.flatMap(({ files }) =>
     files
-      .filter(({ path, isTest }) => !isTest && !path.startsWith('test/') && !/(^|\/)(config|main)\.ts$/.test(path) && !path.endsWith('.command.ts'))
+      .filter(
+        ({ path, isTest }) =>
+          !isTest &&
+          !path.startsWith('test/') &&
+          !/(^|\/)(config|main)\.ts$/.test(path) &&
+          !path.endsWith('.command.ts'),
+      )
       .flatMap(({ path, text }) => [
         ...(/\bprocess\.env\b/.test(code(text)) ? [`${path} reads the environment`] : []),
         ...(/(?<!\.)\bnow\(\)|\bcurrent_timestamp\b|\b(clock|statement)_timestamp\(\)/i.test(sqlOf(text))
@@ -96,4 +130,6 @@ export function hiddenReaders(packages: readonly Package[]): string[] {
 
 const code = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
 const sqlOf = (text: string): string =>
-  [...code(text).matchAll(/`(\s*(?:select|insert|update|delete|with)\b[^`]*)`/gi)].map((match) => (match[1] ?? '').replace(/\$\{[^}]*\}/g, '')).join('\n');
+  [...code(text).matchAll(/`(\s*(?:select|insert|update|delete|with)\b[^`]*)`/gi)]
+    .map((match) => (match[1] ?? '').replace(/\$\{[^}]*\}/g, ''))
+    .join('\n');

@@ -1,5 +1,6 @@
 import type { MoneyJson } from '@throughline/contracts';
 import { FINANCE, type Played } from './run.ts';
+import { windowEnd } from './scenario-file.ts';
 
 /** What the graph says of the scenario's engagement, in its own words; the sections are cut from it. */
 export interface Facts {
@@ -27,7 +28,12 @@ interface QuoteLineFact {
     readonly allocatedPrice: MoneyJson;
     readonly revenueTreatment: { readonly schedule: readonly { readonly amount: MoneyJson }[] } | null;
   }[];
-  readonly billingSchedule: readonly { readonly kind: string; readonly reference: string; readonly month: string | null; readonly amount: MoneyJson }[];
+  readonly billingSchedule: readonly {
+    readonly kind: string;
+    readonly reference: string;
+    readonly month: string | null;
+    readonly amount: MoneyJson;
+  }[];
 }
 
 export interface BillableEventFact {
@@ -132,13 +138,17 @@ const JOURNAL = `query Journal($first: Int!, $after: ID) {
   journalEntries(first: $first, after: $after) { id source { kind id } lines { account amount ${MONEY} } }
 }`;
 
-/** Reads everything through the graph, page by page. */
+/**
+ * Reads everything through the graph, page by page. The clock runs on until the last month of the window is closed; what
+ * is dated after the window is left out, as the expectations leave it out.
+ */
 export async function readFacts(played: Played): Promise<Facts> {
   const { world, scenario } = played;
-  const ask = <T>(query: string, variables: Record<string, unknown>): Promise<T> => world.graph.ask<T>(FINANCE, query, variables);
+  const ask = <T>(query: string, variables: Record<string, unknown>): Promise<T> =>
+    world.graph.ask<T>(FINANCE, query, variables);
   const all = async <T extends { id: string }>(page: (after: string | null) => Promise<readonly T[]>): Promise<T[]> => {
     const found: T[] = [];
-    for (let after: string | null = null; ; ) {
+    for (let after: string | null = null; ;) {
       const nodes = await page(after);
       found.push(...nodes);
       if (nodes.length < PAGE) return found;
@@ -149,16 +159,27 @@ export async function readFacts(played: Played): Promise<Facts> {
     engagementByReference: { id: string; quotes: { versions: (QuoteVersionFact & { lines: QuoteLineFact[] })[] }[] };
   }>(COMMERCIAL, { engagement: scenario.inputs.entities.engagement.globalId });
   const { id } = engagement;
+  const end = windowEnd(scenario);
   const versions = engagement.quotes.flatMap((quote) => quote.versions).sort((a, b) => a.version - b.version);
   return {
     engagementId: id,
     versions,
     lines: versions.findLast(({ activation }) => activation?.state === 'COMPLETED')?.lines ?? [],
-    billableEvents: await all(async (after) => {
-      const page = await ask<{ billableEvents: { nodes: BillableEventFact[] } }>(BILLABLE_EVENTS, { id, first: PAGE, after });
-      return page.billableEvents.nodes;
-    }),
-    invoices: await all(async (after) => (await ask<{ invoices: InvoiceFact[] }>(INVOICES, { id, first: PAGE, after })).invoices),
+    billableEvents: (
+      await all(async (after) => {
+        const page = await ask<{ billableEvents: { nodes: BillableEventFact[] } }>(BILLABLE_EVENTS, {
+          id,
+          first: PAGE,
+          after,
+        });
+        return page.billableEvents.nodes;
+      })
+    ).filter(({ eventDate }) => eventDate <= end),
+    invoices: (
+      await all(
+        async (after) => (await ask<{ invoices: InvoiceFact[] }>(INVOICES, { id, first: PAGE, after })).invoices,
+      )
+    ).filter(({ invoiceDate }) => invoiceDate <= end),
     payments: await all(async (after) => {
       return (await ask<{ payments: (PaymentFact & { id: string })[] }>(PAYMENTS, { first: PAGE, after })).payments;
     }),

@@ -6,7 +6,9 @@ const SOLD = new Set(['PACKAGE']);
 /** What a scenario asks for and the product has no rule for yet, by name. A run of such a scenario is not begun. */
 export function notBuilt(scenario: Scenario): string[] {
   const { inputs, meta } = scenario;
-  const kinds = new Set(inputs.quotes.flatMap(({ lines }) => lines.map(({ kind }) => kind)).filter((kind) => !SOLD.has(kind)));
+  const kinds = new Set(
+    inputs.quotes.flatMap(({ lines }) => lines.map(({ kind }) => kind)).filter((kind) => !SOLD.has(kind)),
+  );
   const missing: [boolean, string][] = [
     ...[...kinds].map((kind): [boolean, string] => [true, `deal kind ${kind}`]),
     [inputs.activation.length > 1, 'contract amendments'],

@@ -10,10 +10,15 @@ const packageRule = z.object({
   supportInstalments: z.number(),
   supportFirstMonth: z.string(),
 });
-const overTimeRule = z.object({ obligations: z.array(z.object({ po: z.string(), wbs: z.string(), milestone: z.string() })) });
+const overTimeRule = z.object({
+  obligations: z.array(z.object({ po: z.string(), wbs: z.string(), milestone: z.string() })),
+});
 const straightLineRule = z.object({ obligation: z.string(), months: z.number(), firstMonth: z.string() });
 const treatmentRule = z.object({
-  treatments: z.record(z.string(), z.object({ category: z.string(), jurisdiction: z.string(), ratePercent: z.string() })),
+  treatments: z.record(
+    z.string(),
+    z.object({ category: z.string(), jurisdiction: z.string(), ratePercent: z.string() }),
+  ),
 });
 
 export const templateOf = (scenario: Scenario): string => `Template ${scenario.meta.id}`;
@@ -112,7 +117,12 @@ function packageTerms(scenario: Scenario, quoteLine: string): Record<string, unk
   const supportWork = workOf(scenario, quoteLine).find(({ obligation }) => obligation === straightLine.obligation);
   return {
     package: {
-      performanceObligations: sold.performanceObligations.map(({ po, name, ssp }) => ({ po, name, ssp, treatment: treatmentOf(po) })),
+      performanceObligations: sold.performanceObligations.map(({ po, name, ssp }) => ({
+        po,
+        name,
+        ssp,
+        treatment: treatmentOf(po),
+      })),
       milestones: Object.entries(rule.milestonePercents).map(([id, percent]) => {
         return { id, wbs: overTime.find(({ milestone }) => milestone === id)?.wbs, percent };
       }),

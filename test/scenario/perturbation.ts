@@ -21,14 +21,17 @@ export function perturbationOf(scenario: Scenario, id: string): Perturbation {
   const found = scenario.perturbations.find((perturbation) => perturbation.id === id);
   if (!found) throw new Error(`the scenario has no perturbation ${id}`);
   const { kind, event, subject, deliveries, repeatAfter } = found.action as Record<string, string | number | undefined>;
-  if (kind !== 'DUPLICATE_DELIVERY') throw new Error(`perturbation ${id} is of the kind ${kind}, which runs cannot do yet`);
+  if (kind !== 'DUPLICATE_DELIVERY')
+    throw new Error(`perturbation ${id} is of the kind ${kind}, which runs cannot do yet`);
   const again = tellAgain(String(event), String(subject));
   const times = Number(deliveries ?? 2) - 1;
   const tell = (people: People): void => {
     for (let k = 0; k < times; k += 1) again(people);
   };
   if (repeatAfter === undefined) {
-    return { after: async (happening, _played, people) => (isAbout(happening, String(subject)) ? tell(people) : undefined) };
+    return {
+      after: async (happening, _played, people) => (isAbout(happening, String(subject)) ? tell(people) : undefined),
+    };
   }
   let told = false;
   return {

@@ -1,8 +1,25 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addDays, addMonths, calendarDate, dateOfInstant, firstDayOf, instant, month, monthOf } from '@throughline/contracts';
-import { Architect, type Asker, DeliveryTeam, FinanceDesk, Seller, startWorld, type World } from '@throughline/embedded';
+import {
+  addDays,
+  addMonths,
+  calendarDate,
+  dateOfInstant,
+  firstDayOf,
+  instant,
+  month,
+  monthOf,
+} from '@throughline/contracts';
+import {
+  Architect,
+  type Asker,
+  DeliveryTeam,
+  FinanceDesk,
+  Seller,
+  startWorld,
+  type World,
+} from '@throughline/embedded';
 import { type Logger, MovableClock } from '@throughline/platform';
 import type { TaxRule } from '@throughline/avalara';
 import { customerOf, offerOf, placeOf, serviceOf, templateOf, treatmentsOf } from './offer.ts';
@@ -33,6 +50,8 @@ export async function playScenario<T>(
   use: (played: Played) => Promise<T>,
 ): Promise<T> {
   const dataDir = mkdtempSync(join(tmpdir(), 'throughline-scenario-'));
+  // The embedded PostgreSQL runs as another user when we are root; it must be able to walk to its data.
+  chmodSync(dataDir, 0o755);
   const timeline = timelineOf(scenario);
   const first = timeline[0]?.at ?? instant(`${scenario.meta.months[0]}-01T00:00:00Z`);
   const clock = new MovableClock(`${addDays(dateOfInstant(instant(first)), -1)}T00:00:00Z`);
@@ -114,7 +133,7 @@ class Player {
     const calendar = paramsOf(scenario, 'RU-16');
     const milestoneDates = calendar['milestoneInvoiceDates'] as Record<string, string>;
     await new Architect(world).configure({
-      seller: { ...entities.seller, reference: entities.seller.id },
+      seller: sellerOf(scenario),
       services: [{ code: serviceOf(scenario), name: scenario.meta.title }],
       discountApprovalLimitPercent: String(paramsOf(scenario, 'RU-7')['discountApprovalLimitPercent'] ?? '100'),
       smallBalanceLimit: { amount: smallBalanceLimit, currency: entities.seller.currency },
@@ -128,7 +147,9 @@ class Player {
         termsDays: Number(calendar['termsDays']),
         recurringDay: Number(calendar['recurringDay']),
         recurringTime: String(dayClock['recurringInvoices']),
-        milestoneDates: Object.fromEntries(Object.entries(milestoneDates).map(([id, date]) => [id, calendarDate(date)])),
+        milestoneDates: Object.fromEntries(
+          Object.entries(milestoneDates).map(([id, date]) => [id, calendarDate(date)]),
+        ),
         milestoneAfterDays: null,
         milestoneTime: String(dayClock['milestoneInvoices']),
       },
@@ -168,7 +189,11 @@ class Player {
         const payment = inputs.payments.find(({ id }) => id === happening.payment);
         if (!payment) return;
         const remittance = payment.remittance.map((key) => invoiceKeys.numberOf(key));
-        this.desk.pay({ reference: payment.id, amount: { amount: payment.amount, currency: payment.currency }, remittance });
+        this.desk.pay({
+          reference: payment.id,
+          amount: { amount: payment.amount, currency: payment.currency },
+          remittance,
+        });
         return;
       }
       case 'PERIOD_CLOSE':
@@ -206,7 +231,9 @@ class Player {
     if (aimed === 'BILL_TO.creditHold') this.desk.holdCredit(id, this.nameOf(id), value === true);
     else if (aimed === 'BILL_TO.taxRegistration') {
       const rejected = scenario.inputs.activation.flatMap(({ steps }) =>
-        steps.flatMap(({ result, target }) => (result === 'FAIL' && target?.field === field ? [String(target.value)] : [])),
+        steps.flatMap(({ result, target }) =>
+          result === 'FAIL' && target?.field === field ? [String(target.value)] : [],
+        ),
       );
       world.sandboxes.avalara.content.setInvalidRegistrations(rejected);
       this.seller.correctAccount(id, { Tax_Registration__c: value });
@@ -217,6 +244,11 @@ class Player {
   private nameOf(billTo: string): string {
     return this.played.scenario.inputs.entities.customer.billTos.find(({ id }) => id === billTo)?.name ?? billTo;
   }
+}
+
+function sellerOf({ inputs }: Scenario) {
+  const { id: reference, name, country, currency } = inputs.entities.seller;
+  return { reference, name, country, currency };
 }
 
 function versionOf({ inputs }: Scenario, version: number): Scenario['inputs']['quotes'][number] {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { type CalendarDate, lastDayOf, month } from '@throughline/contracts';
 
 const text = z.string();
 const record = <T extends z.ZodType>(value: T) => z.record(text, value);
@@ -51,7 +52,9 @@ const scenarioSchema = z.object({
         lines: z.array(z.object({ line: text, kind: text, currency: text, amount: text })),
       }),
     ),
-    activation: z.array(z.object({ quoteVersion: z.number(), approvedAt: text, amendment: text.optional(), steps: z.array(step) })),
+    activation: z.array(
+      z.object({ quoteVersion: z.number(), approvedAt: text, amendment: text.optional(), steps: z.array(step) }),
+    ),
     workBreakdown: z.array(
       z.object({
         wbs: text,
@@ -69,7 +72,15 @@ const scenarioSchema = z.object({
     estimates: z.array(z.object({ wbs: text, version: z.number(), hours: text, recordedAt: text })),
     milestones: z.array(z.object({ id: text, wbs: text, acceptedAt: text, percent: text })),
     timeEntries: z.array(
-      z.object({ id: text, resource: text, wbs: text, workDate: text, hours: text, approvedAt: text, billable: z.boolean() }),
+      z.object({
+        id: text,
+        resource: text,
+        wbs: text,
+        workDate: text,
+        hours: text,
+        approvedAt: text,
+        billable: z.boolean(),
+      }),
     ),
     expenses: z.array(loose),
     subcontractorInvoice: loose,
@@ -106,7 +117,10 @@ const scenarioSchema = z.object({
   asOf: z.array(z.object({ id: text, checks: z.array(z.object({ ask: loose })) })),
   businessViews: z.array(z.object({ id: text, checks: z.array(z.object({ ask: loose })) })),
   lineage: z.array(
-    z.object({ id: text, checks: z.array(z.object({ ask: z.object({ from: z.array(z.object({ type: text, id: text })) }) })) }),
+    z.object({
+      id: text,
+      checks: z.array(z.object({ ask: z.object({ from: z.array(z.object({ type: text, id: text })) }) })),
+    }),
   ),
 });
 
@@ -123,3 +137,6 @@ export function readScenario(file: string): Scenario {
 export function paramsOf(scenario: Scenario, rule: string): Record<string, unknown> {
   return scenario.rules.find(({ id }) => id === rule)?.params ?? {};
 }
+
+/** The last day of the window that the expectations speak of. */
+export const windowEnd = ({ meta }: Scenario): CalendarDate => lastDayOf(month(meta.months.at(-1) ?? ''));

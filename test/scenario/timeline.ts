@@ -4,7 +4,11 @@ import type { Scenario } from './scenario-file.ts';
 export type Happening =
   | { readonly kind: 'QUOTE_MADE'; readonly version: number }
   | { readonly kind: 'QUOTE_APPROVED'; readonly version: number }
-  | { readonly kind: 'ACTIVATION_STEP'; readonly version: number; readonly step: Scenario['inputs']['activation'][number]['steps'][number] }
+  | {
+      readonly kind: 'ACTIVATION_STEP';
+      readonly version: number;
+      readonly step: Scenario['inputs']['activation'][number]['steps'][number];
+    }
   | { readonly kind: 'ESTIMATE'; readonly wbs: string; readonly hours: string }
   | { readonly kind: 'TIME_APPROVED'; readonly entry: string }
   | { readonly kind: 'MILESTONE_ACCEPTED'; readonly milestone: string }
@@ -29,13 +33,19 @@ export function timelineOf({ inputs }: Scenario): Moment[] {
     ]),
     ...inputs.estimates.map(({ recordedAt, wbs, hours }) => at(recordedAt, { kind: 'ESTIMATE', wbs, hours })),
     ...inputs.timeEntries.map(({ approvedAt, id: entry }) => at(approvedAt, { kind: 'TIME_APPROVED', entry })),
-    ...inputs.milestones.map(({ acceptedAt, id: milestone }) => at(acceptedAt, { kind: 'MILESTONE_ACCEPTED', milestone })),
-    ...inputs.payments.map(({ date, id: payment }) => at(`${date}T${dayClock['payments']}`, { kind: 'PAYMENT', payment })),
+    ...inputs.milestones.map(({ acceptedAt, id: milestone }) =>
+      at(acceptedAt, { kind: 'MILESTONE_ACCEPTED', milestone }),
+    ),
+    ...inputs.payments.map(({ date, id: payment }) =>
+      at(`${date}T${dayClock['payments']}`, { kind: 'PAYMENT', payment }),
+    ),
     ...Object.entries(inputs.periodClose).map(([month, instant]) => at(instant, { kind: 'PERIOD_CLOSE', month })),
   ];
   const byInstant = new Map<string, Happening[]>();
   for (const { at: instant, happening } of all) byInstant.set(instant, [...(byInstant.get(instant) ?? []), happening]);
-  return [...byInstant].map(([instant, happenings]) => ({ at: instant, happenings })).sort((a, b) => (a.at < b.at ? -1 : 1));
+  return [...byInstant]
+    .map(([instant, happenings]) => ({ at: instant, happenings }))
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
 const at = (instant: string, happening: Happening) => ({ at: instant, happening });

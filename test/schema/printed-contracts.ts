@@ -31,7 +31,8 @@ export async function printedContracts(): Promise<Record<string, string>> {
   for (const contract of EVENT_CONTRACTS) {
     const schema = z.toJSONSchema(contract.schema, { target: 'draft-2020-12' });
     const named = { $id: `${contract.type}/v${contract.version}`, title: contract.type, ...schema };
-    printed[`contracts/schema/events/${contract.type}.v${contract.version}.json`] = `${JSON.stringify(named, null, 2)}\n`;
+    printed[`contracts/schema/events/${contract.type}.v${contract.version}.json`] =
+      `${JSON.stringify(named, null, 2)}\n`;
   }
   printed['docs/error-codes.md'] = errorCodes();
   return printed;

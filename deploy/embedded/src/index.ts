@@ -1,4 +1,10 @@
-export { type CustomerAccount, type BillToAccount, type OfferedLine, type OfferedVersion, Seller } from './people/seller.ts';
+export {
+  type CustomerAccount,
+  type BillToAccount,
+  type OfferedLine,
+  type OfferedVersion,
+  Seller,
+} from './people/seller.ts';
 export { DeliveryTeam, type WorkedTime } from './people/delivery-team.ts';
 export { FinanceDesk } from './people/finance-desk.ts';
 export { Architect, type TenantConfiguration } from './people/architect.ts';

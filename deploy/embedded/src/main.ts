@@ -14,7 +14,9 @@ interface Options {
 }
 
 const program = new Command('npm start --')
-  .description('Starts Throughline and the sandboxes of its outside systems on this machine, and plays a sample engagement.')
+  .description(
+    'Starts Throughline and the sandboxes of its outside systems on this machine, and plays a sample engagement.',
+  )
   .option('--empty', 'start without the sample engagement', false)
   .option('--data <folder>', 'where all data is kept', process.env['THROUGHLINE_DATA'] ?? '.data')
   .option('--tenant <name>', 'the tenant that the outside systems belong to', 'demo')
@@ -47,11 +49,17 @@ try {
     progress,
   });
   const world = await started.world;
-  if (!options.empty) await progress.step('sample engagement', () => driveSample(world, (text) => progress.line(`  ${text}`)));
+  if (!options.empty)
+    await progress.step('sample engagement', () => driveSample(world, (text) => progress.line(`  ${text}`)));
   process.stdout.write(`${announcement(world, options.tenant)}\n`);
 } catch (error) {
   log.error('start.failed', { error });
-  const reason = error instanceof FolderInUse ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const reason =
+    error instanceof FolderInUse
+      ? error.message
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error);
   process.stderr.write(`Throughline did not start: ${reason}\n`);
   await (await started.world?.catch(() => undefined))?.stop();
   process.exitCode = 1;

@@ -1,51 +1,13 @@
 import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { instant } from '@throughline/contracts';
-import { monthWindow } from '@throughline/reporting-domain';
-import type { ReadSql } from './persistence/read-sql.ts';
-import { lineageFrom } from './reports/lineage.report.ts';
-import {
-  daysSalesOutstandingOf,
-  invoiceStatusAtMonthEnds,
-  receivablesAtMonthEnds,
-} from './reports/receivables.report.ts';
-import { packageRevenueByMonth, revenueByAccount, unrealisedFxAtMonthEnds } from './reports/revenue.report.ts';
-import {
-  invoicesRejectedByTax,
-  quotesAwaitingProject,
-  stuckBillableEvents,
-  unmatchedPayments,
-} from './reports/stuck.report.ts';
-import { wipAtMonthEnds } from './reports/wip.report.ts';
 import { type Bench, startBench } from './testing/bench.ts';
-import { EVERY_REPORT } from './testing/every-report.ts';
-import { shuffledWithDuplicates } from './testing/facts.ts';
 import { SOLD_AND_DELIVERED } from './testing/fixed-fee.facts.ts';
 import { INVOICED_AND_PAID, TROUBLE } from './testing/fixed-fee-cash.facts.ts';
-import { emptyReadModels } from './use-cases/empty-read-models.ts';
 
 const PACKAGE = [...SOLD_AND_DELIVERED, ...INVOICED_AND_PAID];
 const EVERYTHING = [...PACKAGE, ...TROUBLE];
 const MONTHS = '["2025-02", "2025-03", "2025-04", "2025-05", "2025-06"]';
-
-const WINDOW = monthWindow(['2025-02', '2025-03', '2025-04', '2025-05', '2025-06']);
-const END = instant('2025-06-30T23:59:59Z');
-
-const REPORTS: readonly ((read: ReadSql) => Promise<unknown>)[] = [
-  (read) => receivablesAtMonthEnds(read, WINDOW, 'USD'),
-  (read) => daysSalesOutstandingOf(read, WINDOW, 'USD'),
-  (read) => invoiceStatusAtMonthEnds(read, WINDOW, 'USD'),
-  (read) => wipAtMonthEnds(read, WINDOW, 'USD'),
-  (read) => packageRevenueByMonth(read, 'eng_1', WINDOW),
-  (read) => revenueByAccount(read, WINDOW, ['4010'], 'USD'),
-  (read) => unrealisedFxAtMonthEnds(read, WINDOW, 'USD'),
-  (read) => quotesAwaitingProject(read, END),
-  (read) => stuckBillableEvents(read, END, 0),
-  (read) => invoicesRejectedByTax(read, END),
-  (read) => unmatchedPayments(read, END),
-  (read) => lineageFrom(read, [{ type: 'QUOTE_VERSION', id: 'qv_2' }]),
-];
 
 interface Node {
   type: string;
@@ -271,49 +233,5 @@ describe('what is stuck', () => {
     assert.deepEqual(wipAtMonthEnd[1]?.items, []);
     assert.deepEqual(wipAtMonthEnd[2]?.items, [{ sourceReference: 'TE-9', ageDays: 20 }]);
     assert.deepEqual(amounts(wipAtMonthEnd[4]?.aging ?? []), ['0.00', '0.00', '100.00', '0.00']);
-  });
-});
-
-describe('read models', () => {
-  it('come out the same whatever the order of the facts and however often they come', async () => {
-    const expected = await bench.ask<object>('ordered', EVERY_REPORT);
-    for (const seed of [1, 2]) {
-      await bench.hear(`shuffled-${seed}`, shuffledWithDuplicates(EVERYTHING, seed));
-      assert.deepEqual(await bench.ask('shuffled-' + seed, EVERY_REPORT), expected);
-    }
-  });
-
-  it('can be emptied and built again from the facts', async () => {
-    const expected = await bench.ask<object>('ordered', EVERY_REPORT);
-    await bench.parts.transact({ tenantId: 'ordered' }, emptyReadModels);
-    assert.notDeepEqual(await bench.ask<object>('ordered', EVERY_REPORT), expected);
-    await bench.hear('ordered', EVERYTHING);
-    assert.deepEqual(await bench.ask<object>('ordered', EVERY_REPORT), expected);
-  });
-
-  it('cost as many statements for much as for little', async () => {
-    const statements = async (tenantId: string): Promise<number[]> => {
-      const counts: number[] = [];
-      for (const report of REPORTS) {
-        let count = 0;
-        await report((sql, parameters) => {
-          count += 1;
-          return bench.parts.read(tenantId, sql, parameters);
-        });
-        counts.push(count);
-      }
-      return counts;
-    };
-    assert.deepEqual(await statements('ordered'), await statements('nobody'));
-  });
-
-  it('refuse questions that mean nothing', async () => {
-    await assert.rejects(bench.ask('package', '{ cashByMonth(months: ["2025-13"]) { month } }'), /YYYY-MM/);
-    await assert.rejects(
-      bench.ask('package', '{ cashByMonth(months: ["2025-03"], ledger: "EUR") { month } }'),
-      /no books/,
-    );
-    await assert.rejects(bench.ask('package', '{ unmatchedPayments(at: "yesterday") { days } }'), /instant/);
-    assert.deepEqual(await bench.ask('nobody', '{ cashByMonth(months: ["2025-03"]) { month } }'), { cashByMonth: [] });
   });
 });

@@ -5,13 +5,22 @@ import { eventKey } from './commercial.ts';
 const FX_ON_RELIEF_ACCOUNT = '7020';
 
 /** Invoices and what was applied to them, in the scenario's structure. */
-export function invoiceSections({ invoices, payments, journal }: Facts, keyOf: (invoiceNumber: string) => string, functional: string) {
+export function invoiceSections(
+  { invoices, payments, journal }: Facts,
+  keyOf: (invoiceNumber: string) => string,
+  functional: string,
+) {
   const posted = invoices.filter(({ number }) => number !== null);
   const onRelief = (invoiceId: string): string => {
     const lines = journal
       .filter(({ source }) => source.kind === 'INVOICE' && source.id === invoiceId)
       .flatMap((entry) => entry.lines.filter(({ account }) => account === FX_ON_RELIEF_ACCOUNT));
-    return Money.sum(lines.map(({ amount }) => Money.from(amount)), functional).negated().toAmount();
+    return Money.sum(
+      lines.map(({ amount }) => Money.from(amount)),
+      functional,
+    )
+      .negated()
+      .toAmount();
   };
   return {
     invoices: posted.map((invoice) => ({
@@ -39,7 +48,14 @@ export function invoiceSections({ invoices, payments, journal }: Facts, keyOf: (
     smallBalanceWriteOff: {},
     paymentApplications: payments.flatMap(({ reference, applications }) =>
       applications.map(({ amount, appliedOn, method, invoice }) => {
-        return { payment: reference, invoice: keyOf(invoice.number), amount: amount.amount, currency: amount.currency, appliedOn, method };
+        return {
+          payment: reference,
+          invoice: keyOf(invoice.number),
+          amount: amount.amount,
+          currency: amount.currency,
+          appliedOn,
+          method,
+        };
       }),
     ),
   };

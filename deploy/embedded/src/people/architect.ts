@@ -4,11 +4,21 @@ import type { World } from '../world/world.ts';
 
 /** What a tenant settles before its first deal. */
 export interface TenantConfiguration {
-  readonly seller: { readonly reference: string; readonly name: string; readonly country: string; readonly currency: string };
+  readonly seller: {
+    readonly reference: string;
+    readonly name: string;
+    readonly country: string;
+    readonly currency: string;
+  };
   readonly services: readonly { readonly code: string; readonly name: string }[];
   readonly discountApprovalLimitPercent: string;
   readonly smallBalanceLimit: MoneyJson;
-  readonly routing: readonly { readonly entity: string; readonly erp: string; readonly validFrom: CalendarDate; readonly validTo: CalendarDate | null }[];
+  readonly routing: readonly {
+    readonly entity: string;
+    readonly erp: string;
+    readonly validFrom: CalendarDate;
+    readonly validTo: CalendarDate | null;
+  }[];
   readonly calendar: {
     readonly termsDays: number;
     readonly recurringDay: number;
@@ -63,7 +73,10 @@ export class Architect {
         termsDays: calendar.termsDays,
         recurringDay: calendar.recurringDay,
         recurringInvoices: calendar.recurringTime,
-        milestoneInvoiceDates: Object.entries(calendar.milestoneDates).map(([reference, date]) => ({ reference, date })),
+        milestoneInvoiceDates: Object.entries(calendar.milestoneDates).map(([reference, date]) => ({
+          reference,
+          date,
+        })),
         milestoneInvoices: calendar.milestoneTime,
         milestoneAfterDays: calendar.milestoneAfterDays,
       },

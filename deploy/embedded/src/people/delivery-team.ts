@@ -20,7 +20,10 @@ export class DeliveryTeam {
 
   /** Publishes (or withdraws) a project template. */
   publishTemplate(name: string, published = true): void {
-    const template = this.org.find('pse__Proj__c', (record) => record['Name'] === name && record['pse__Is_Template__c'] === true);
+    const template = this.org.find(
+      'pse__Proj__c',
+      (record) => record['Name'] === name && record['pse__Is_Template__c'] === true,
+    );
     if (template) this.org.update('pse__Proj__c', template.Id, { pse__Is_Active__c: published });
     else this.org.insert('pse__Proj__c', { Name: name, pse__Is_Template__c: true, pse__Is_Active__c: published });
   }
@@ -100,7 +103,8 @@ export class DeliveryTeam {
   }
 }
 
-const weekdayOf = (date: CalendarDate): (typeof DAYS)[number] => DAYS[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? 'Sunday';
+const weekdayOf = (date: CalendarDate): (typeof DAYS)[number] =>
+  DAYS[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? 'Sunday';
 
 function mondayOf(date: CalendarDate): CalendarDate {
   const sinceMonday = (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;

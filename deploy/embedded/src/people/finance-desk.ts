@@ -6,7 +6,9 @@ import { ORGANISATION } from '../world/sandboxes.ts';
 
 /** What accountants and payers do in the ERP, the tax service and the payment gateway. */
 export class FinanceDesk {
-  constructor(private readonly systems: { netsuite: NetSuiteSandbox; avalara: AvalaraSandbox; stripe: StripeSandbox }) {}
+  constructor(
+    private readonly systems: { netsuite: NetSuiteSandbox; avalara: AvalaraSandbox; stripe: StripeSandbox },
+  ) {}
 
   /** Sets up what the tax service knows of places: rates by place or by customer, and where the seller has nexus. */
   configureTax(rules: readonly TaxRule[], nexus: readonly { country: string; region?: string }[]): void {
@@ -67,7 +69,9 @@ export class FinanceDesk {
   }
 
   private paidUnder(reference: string): string | undefined {
-    const payments = this.systems.stripe.store.collection<{ id: string; metadata?: Record<string, string> }>('payment_intents');
+    const payments = this.systems.stripe.store.collection<{ id: string; metadata?: Record<string, string> }>(
+      'payment_intents',
+    );
     return payments.find(({ metadata }) => metadata?.['reference'] === reference)?.id;
   }
 }

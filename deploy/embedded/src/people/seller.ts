@@ -52,7 +52,9 @@ export class Seller {
 
   /** Enters a customer with its bill-tos as an account hierarchy. */
   enterCustomer(customer: CustomerAccount): void {
-    const parent = this.account(customer.reference) ?? this.org.insert('Account', { Name: customer.name, AccountNumber: customer.reference });
+    const parent =
+      this.account(customer.reference) ??
+      this.org.insert('Account', { Name: customer.name, AccountNumber: customer.reference });
     for (const billTo of customer.billTos) {
       if (this.account(billTo.reference)) continue;
       this.org.insert('Account', {
@@ -104,7 +106,8 @@ export class Seller {
   approve(quote: string, version: number): void {
     const record = this.version(quote, version);
     if (!record) throw new Error(`no version ${version} of quote ${quote}`);
-    if (record['SBQQ__Status__c'] !== 'Approved') this.org.update('SBQQ__Quote__c', record.Id, { SBQQ__Status__c: 'Approved' });
+    if (record['SBQQ__Status__c'] !== 'Approved')
+      this.org.update('SBQQ__Quote__c', record.Id, { SBQQ__Status__c: 'Approved' });
   }
 
   /** The day on which the first version of a quote was made, once there is one. */
@@ -147,6 +150,9 @@ export class Seller {
   }
 
   private version(quote: string, version: number): SObject | undefined {
-    return this.org.find('SBQQ__Quote__c', (record) => record['Quote_Number__c'] === quote && Number(record['Version__c']) === version);
+    return this.org.find(
+      'SBQQ__Quote__c',
+      (record) => record['Quote_Number__c'] === quote && Number(record['Version__c']) === version,
+    );
   }
 }

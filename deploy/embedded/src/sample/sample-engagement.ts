@@ -65,7 +65,12 @@ export function sampleOffer(signedOn: CalendarDate, version: number): OfferedVer
             performanceObligations: [
               { po: 'PO-1', name: 'Blueprint', ssp: '15200.00', treatment: over('C.1', SAMPLE.milestone) },
               { po: 'PO-2', name: 'Deployment', ssp: '29300.00', treatment: over('C.2', 'Go-live accepted') },
-              { po: 'PO-3', name: 'Managed support', ssp: '7500.00', treatment: { kind: 'STRAIGHT_LINE', months: 6, firstMonth: supportFrom } },
+              {
+                po: 'PO-3',
+                name: 'Managed support',
+                ssp: '7500.00',
+                treatment: { kind: 'STRAIGHT_LINE', months: 6, firstMonth: supportFrom },
+              },
             ],
             milestones: [
               { id: SAMPLE.milestone, wbs: 'C.1', percent: '35' },
@@ -77,7 +82,14 @@ export function sampleOffer(signedOn: CalendarDate, version: number): OfferedVer
             { wbs: 'C', name: 'Control tower', kind: 'PACKAGE', billTo: 'BT-WA' },
             { wbs: 'C.1', name: 'Blueprint', kind: 'FIXED_FEE', parent: 'C', billTo: 'BT-WA', obligation: 'PO-1' },
             { wbs: 'C.2', name: 'Deployment', kind: 'FIXED_FEE', parent: 'C', billTo: 'BT-WA', obligation: 'PO-2' },
-            { wbs: 'C.3', name: 'Managed support', kind: 'MANAGED_SUPPORT', parent: 'C', billTo: 'BT-WA', obligation: 'PO-3' },
+            {
+              wbs: 'C.3',
+              name: 'Managed support',
+              kind: 'MANAGED_SUPPORT',
+              parent: 'C',
+              billTo: 'BT-WA',
+              obligation: 'PO-3',
+            },
           ],
           services: [SAMPLE.service.code],
         },

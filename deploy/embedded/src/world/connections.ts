@@ -53,7 +53,10 @@ export function connectionsOf(
       instance: INSTANCES.gateway,
       url: urls.stripe,
       settings: {},
-      secrets: { secretKey: new Secret(secrets.stripeSecretKey), webhookSecret: new Secret(secrets.stripeWebhookSecret) },
+      secrets: {
+        secretKey: new Secret(secrets.stripeSecretKey),
+        webhookSecret: new Secret(secrets.stripeWebhookSecret),
+      },
     },
   ];
 }

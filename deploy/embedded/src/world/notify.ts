@@ -20,14 +20,20 @@ export function subscribeToSystems(
   salesforce.outboundMessages.subscribe({ object: 'SBQQ__Quote__c', url: cpq, fields });
   const psa = `${doors.projectResource}/webhooks/certinia/${INSTANCES.psa}?key=${secrets.webhookKey}`;
   for (const object of ['pse__Timecard__c', 'pse__Milestone__c']) {
-    salesforce.outboundMessages.subscribe({ object, url: psa, fields, when: (record) => record['pse__Approved__c'] === true });
+    salesforce.outboundMessages.subscribe({
+      object,
+      url: psa,
+      fields,
+      when: (record) => record['pse__Approved__c'] === true,
+    });
   }
   salesforce.outboundMessages.subscribe({ object: 'Task_Estimate__c', url: psa, fields });
   salesforce.outboundMessages.subscribe({
     object: 'pse__Proj__c',
     url: psa,
     fields,
-    when: (record, previous) => record['Throughline_Provisioned__c'] === true && previous?.['Throughline_Provisioned__c'] !== true,
+    when: (record, previous) =>
+      record['Throughline_Provisioned__c'] === true && previous?.['Throughline_Provisioned__c'] !== true,
   });
   for (const instance of erpInstances) {
     const url = `${doors.invoicePayment}/webhooks/netsuite/${instance}`;

@@ -19,7 +19,11 @@ export interface Sandboxes {
 }
 
 export const ORGANISATION = { clientId: 'throughline', companyCode: 'THROUGHLINE' } as const;
-export const NETSUITE = { accountId: '1234567', clientId: 'throughline-m2m', certificateId: 'throughline-cert' } as const;
+export const NETSUITE = {
+  accountId: '1234567',
+  clientId: 'throughline-m2m',
+  certificateId: 'throughline-cert',
+} as const;
 export const AVALARA_ACCOUNT = '2000123456';
 
 interface SandboxStart {

@@ -3,7 +3,13 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '@throughline/contracts';
 import { type Connection, type Logger, type Running, Secret } from '@throughline/platform';
-import { type DatabaseUrls, type Progress, type ServiceContext, type ServiceStarter, startEmbedded } from '@throughline/servers';
+import {
+  type DatabaseUrls,
+  type Progress,
+  type ServiceContext,
+  type ServiceStarter,
+  startEmbedded,
+} from '@throughline/servers';
 import type { RunningSubgraph, SubgraphConfig } from '@throughline/subgraph';
 import { start as startBillingEvents } from '@throughline/billing-events';
 import { start as startCustomerContract } from '@throughline/customer-contract';
@@ -171,7 +177,11 @@ async function subgraphConfig(
   };
 }
 
-function gatewayStarter(dataDir: string, secrets: LocalSecrets, subgraphs: Map<string, RunningSubgraph>): ServiceStarter {
+function gatewayStarter(
+  dataDir: string,
+  secrets: LocalSecrets,
+  subgraphs: Map<string, RunningSubgraph>,
+): ServiceStarter {
   return {
     name: 'gateway',
     start: async (context) =>
@@ -198,7 +208,9 @@ async function rest(services: readonly Running[], clock: Clock): Promise<void> {
   let quietRounds = 0;
   let busy: string[] = [];
   for (let round = 0; round < REST_WITHIN_ROUNDS; round += 1) {
-    const states = await Promise.all(services.map(async (service) => ((await service.quiet?.()) ?? true ? '' : service.name)));
+    const states = await Promise.all(
+      services.map(async (service) => (((await service.quiet?.()) ?? true) ? '' : service.name)),
+    );
     busy = states.filter(Boolean);
     quietRounds = busy.length === 0 ? quietRounds + 1 : 0;
     if (quietRounds >= QUIET_ROUNDS) return;

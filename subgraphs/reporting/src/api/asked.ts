@@ -1,4 +1,4 @@
-import { instant, type Instant, type Month } from '@throughline/contracts';
+import { calendarDate, type CalendarDate, instant, type Instant, type Month } from '@throughline/contracts';
 import { badUserInput } from '@throughline/subgraph';
 import { MAX_MONTHS, monthWindow } from '@throughline/reporting-domain';
 
@@ -25,4 +25,13 @@ export function instantAsked(asked: string): Instant {
     throw badUserInput('an instant is written YYYY-MM-DDThh:mm:ssZ');
   }
   return instant(asked);
+}
+
+/** Throws BAD_USER_INPUT on what is no day. */
+export function dayAsked(asked: string): CalendarDate {
+  try {
+    return calendarDate(asked);
+  } catch {
+    throw badUserInput('a day is written YYYY-MM-DD');
+  }
 }

@@ -1,3 +1,4 @@
+import type { CalendarDate } from '@throughline/contracts';
 import type { MatchedPayment } from '@throughline/reporting-domain';
 import { dayText, type ReadSql } from './read-sql.ts';
 
@@ -7,11 +8,11 @@ export interface ActivationTime {
   readonly seconds: number;
 }
 
-export const activationTimesOf = (read: ReadSql, engagementId: string) =>
+export const activationTimesOf = (read: ReadSql, engagementId: string, until: CalendarDate) =>
   read<ActivationTime>(
     `select quote_version_id as "quoteVersionId", version, seconds from activation_change
-     where engagement_id = $1 and state = 'COMPLETED' order by version, at`,
-    [engagementId],
+     where engagement_id = $1 and state = 'COMPLETED' and (at at time zone 'UTC')::date <= $2::date order by version, at`,
+    [engagementId, until],
   );
 
 export interface EngagementFigures {
@@ -23,8 +24,8 @@ export interface EngagementFigures {
   readonly invoiceCount: number;
 }
 
-/** Sums of one engagement in the currency of its books; nothing while its contract is not active. */
-export const controlFiguresOf = (read: ReadSql, engagementId: string) =>
+/** Sums of one engagement up to a day, in the currency of its books; nothing while its contract is not active. */
+export const controlFiguresOf = (read: ReadSql, engagementId: string, until: CalendarDate) =>
   read<EngagementFigures>(
     `select e.functional_currency as currency, tm.value::text as "tmGrossValue", tm.billable::text as "tmBilledNet",
        cm.count as "creditMemoCount", cm.gross::text as "creditMemoGross", inv.count as "invoiceCount"
@@ -32,28 +33,30 @@ export const controlFiguresOf = (read: ReadSql, engagementId: string) =>
      cross join lateral (
        select coalesce(sum(value), 0) as value, coalesce(sum(billable), 0) as billable from billable_event b
        where b.tenant_id = e.tenant_id and b.engagement_id = e.id and b.type = 'TIME_ENTRY' and b.subtype is null
-         and b.currency = e.functional_currency) tm
+         and b.currency = e.functional_currency and b.event_date <= $2::date) tm
      cross join lateral (
        select count(*)::int as count, coalesce(sum(amount_functional), 0) as gross from settlement s
-       where s.tenant_id = e.tenant_id and s.engagement_id = e.id and s.kind = 'CREDIT_MEMO') cm
+       where s.tenant_id = e.tenant_id and s.engagement_id = e.id and s.kind = 'CREDIT_MEMO'
+         and s.settled_on <= $2::date) cm
      cross join lateral (
        select count(*)::int as count from invoice_posting p
-       where p.tenant_id = e.tenant_id and p.engagement_id = e.id) inv
+       where p.tenant_id = e.tenant_id and p.engagement_id = e.id and p.invoice_date <= $2::date) inv
      where e.id = $1`,
-    [engagementId],
+    [engagementId, until],
   );
 
-/** The payments of which a part was applied to an invoice of the engagement. */
-export const matchedPaymentsOf = (read: ReadSql, engagementId: string) =>
+/** The payments up to a day of which a part was applied to an invoice of the engagement. */
+export const matchedPaymentsOf = (read: ReadSql, engagementId: string, until: CalendarDate) =>
   read<MatchedPayment>(
     `select ${dayText('p.value_date')} as "valueDate", sum(s.amount) >= p.amount as "fullyApplied",
        bool_or(s.method = 'MANUAL_MATCH') as "byPerson", ${dayText('max(s.settled_on)')} as "lastAppliedOn"
      from payment p
-     join settlement s on s.tenant_id = p.tenant_id and s.payment_id = p.id
+     join settlement s on s.tenant_id = p.tenant_id and s.payment_id = p.id and s.settled_on <= $2::date
+     where p.value_date <= $2::date
      group by p.tenant_id, p.id, p.value_date, p.amount
      having bool_or(s.engagement_id = $1)
      order by p.value_date, p.id`,
-    [engagementId],
+    [engagementId, until],
   );
 
 export interface EngagementSummaryRow {

@@ -1,15 +1,15 @@
-import { Money } from '@throughline/contracts';
+import { type CalendarDate, Money } from '@throughline/contracts';
 import { creditMemoRatePct, matchingControls, tmRealisationPct } from '@throughline/reporting-domain';
 import { activationTimesOf, controlFiguresOf, matchedPaymentsOf } from '../persistence/controls.queries.ts';
 import type { ReadSql } from '../persistence/read-sql.ts';
 import { moneyOf } from './ledger.ts';
 
-/** The controls of an engagement; null while its contract is not active. */
-export async function controlsOf(read: ReadSql, engagementId: string) {
-  const [figures] = await controlFiguresOf(read, engagementId);
+/** The controls of an engagement from what happened up to a day, inclusive; null while its contract is not active. */
+export async function controlsOf(read: ReadSql, engagementId: string, until: CalendarDate) {
+  const [figures] = await controlFiguresOf(read, engagementId, until);
   if (figures === undefined) return null;
   const { currency, creditMemoCount, invoiceCount } = figures;
-  const activations = await activationTimesOf(read, engagementId);
+  const activations = await activationTimesOf(read, engagementId, until);
   const grossValue = Money.of(figures.tmGrossValue, currency);
   const billedNet = Money.of(figures.tmBilledNet, currency);
   return {
@@ -25,6 +25,6 @@ export async function controlsOf(read: ReadSql, engagementId: string) {
     invoiceCount,
     creditMemoRatePct: creditMemoRatePct(creditMemoCount, invoiceCount),
     creditMemoGross: moneyOf(figures.creditMemoGross, currency),
-    ...matchingControls(await matchedPaymentsOf(read, engagementId)),
+    ...matchingControls(await matchedPaymentsOf(read, engagementId, until)),
   };
 }

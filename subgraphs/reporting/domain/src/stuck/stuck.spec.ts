@@ -25,12 +25,14 @@ describe('what is stuck', () => {
   });
 
   const lines = [
-    { lineNumber: 1, invoiceLineId: 'il_1' },
-    { lineNumber: 2, invoiceLineId: 'il_2' },
+    { lineNumber: 1, invoiceLineId: 'il_1', sourceReference: 'EX-35' },
+    { lineNumber: 2, invoiceLineId: 'il_2', sourceReference: 'TE-1' },
   ];
   it('finds the offending lines in the evidence', () => {
     assert.deepEqual(offendingLines(lines, { line: 2 }), [lines[1]]);
     assert.deepEqual(offendingLines(lines, { invoiceLineIds: ['il_1'] }), [lines[0]]);
+    assert.deepEqual(offendingLines(lines, { details: [{ number: 30, refersTo: '1' }] }), [lines[0]]);
+    assert.deepEqual(offendingLines(lines, { details: [{ refersTo: 'lines[1].taxCode' }] }), [lines[1]]);
     assert.deepEqual(offendingLines(lines, { message: 'unknown code' }), lines);
   });
 });

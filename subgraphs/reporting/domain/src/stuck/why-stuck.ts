@@ -22,15 +22,31 @@ export function whyUnmatched(payment: { remittance: readonly string[]; partlyApp
 interface Line {
   readonly lineNumber: number;
   readonly invoiceLineId: string;
+  readonly sourceReference: string;
 }
 
-/** The lines that the evidence of a rejection names, by number or id; all of them when it names none. */
+const LINE_KEYS = ['line', 'lines', 'lineNumber', 'lineNumbers', 'invoiceLineId', 'invoiceLineIds'];
+
+/**
+ * The lines that the evidence of a rejection names; all of them when it names none. It may name them by number or id, or
+ * as a tax service does: `details` whose `refersTo` is a line number, the item of a line, or a path such as
+ * `lines[0].taxCode`, counted from zero.
+ */
 export function offendingLines<T extends Line>(lines: readonly T[], evidence: Readonly<Record<string, unknown>>): T[] {
-  const named = new Set(
-    ['line', 'lines', 'lineNumber', 'lineNumbers', 'invoiceLineId', 'invoiceLineIds']
-      .flatMap((key) => evidence[key] ?? [])
-      .map(String),
+  const named = new Set([...LINE_KEYS.flatMap((key) => evidence[key] ?? []).map(String), ...referredTo(evidence)]);
+  const offending = lines.filter(
+    ({ lineNumber, invoiceLineId, sourceReference }, index) =>
+      named.has(String(lineNumber)) ||
+      named.has(invoiceLineId) ||
+      named.has(sourceReference) ||
+      [...named].some((path) => path.startsWith(`lines[${index}]`)),
   );
-  const offending = lines.filter((line) => named.has(String(line.lineNumber)) || named.has(line.invoiceLineId));
   return offending.length > 0 ? offending : [...lines];
+}
+
+function referredTo({ details }: Readonly<Record<string, unknown>>): string[] {
+  if (!Array.isArray(details)) return [];
+  return details.flatMap((detail: unknown) =>
+    typeof detail === 'object' && detail !== null && 'refersTo' in detail ? [String(detail.refersTo)] : [],
+  );
 }
