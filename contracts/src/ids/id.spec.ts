@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ID_PREFIX, isId, newId } from './id.ts';
+
+const at = (iso: string) => ({ now: () => new Date(iso) });
+
+describe('ids', () => {
+  it('carry the prefix of their kind and sort by the time of their clock', () => {
+    const earlier = newId('Invoice', at('2025-01-01T00:00:00Z'));
+    const later = newId('Invoice', at('2025-01-01T00:00:01Z'));
+    assert.ok(earlier.startsWith('inv_') && earlier < later);
+  });
+
+  it('are told apart by kind', () => {
+    const id = newId('Invoice', at('2025-01-01T00:00:00Z'));
+    assert.ok(isId('Invoice', id));
+    assert.ok(!isId('InvoiceLine', id));
+    assert.ok(!isId('Invoice', 'inv_nonsense'));
+  });
+
+  it('have one prefix a kind', () => {
+    const prefixes = Object.values(ID_PREFIX);
+    assert.equal(new Set(prefixes).size, prefixes.length);
+  });
+});

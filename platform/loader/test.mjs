@@ -1,0 +1,41 @@
+/**
+ * `npm test`: format, lint, types, then every spec, on real parts. Each step prints its time; the first failure ends the
+ * run. `npm test -- PATTERN ...` runs only the specs whose path contains one of the patterns.
+ */
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const bin = (name) => `${root}node_modules/.bin/${name}`;
+const patterns = process.argv.slice(2);
+const started = performance.now();
+
+function step(title, command, args) {
+  const begun = performance.now();
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+  process.stdout.write(
+    `${title}: ${status === 0 ? 'passed' : 'FAILED'} in ${((performance.now() - begun) / 1000).toFixed(1)} s\n`,
+  );
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+if (patterns.length === 0) {
+  step('format', bin('prettier'), ['--check', '--log-level', 'warn', '.']);
+  step('lint', bin('oxlint'), []);
+  step('types', bin('tsc'), ['-b']);
+}
+const specs = globSync('**/*.spec.ts', { cwd: root, exclude: (name) => name === 'node_modules' || name === 'dist' })
+  .filter((file) => patterns.length === 0 || patterns.some((pattern) => file.includes(pattern)))
+  .sort();
+step('specs', process.execPath, [
+  '--conditions=source',
+  '--import',
+  `${root}platform/loader/register.mjs`,
+  '--test',
+  `--test-concurrency=${Math.max(2, availableParallelism())}`,
+  '--test-timeout=300000',
+  ...specs,
+]);
+process.stdout.write(`everything passed in ${((performance.now() - started) / 1000).toFixed(0)} s\n`);
