@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { createLogger, type LogLevel, SystemClock } from '@throughline/platform';
+import { createLogger, logLevelFrom, SystemClock } from '@throughline/platform';
 import { actualOf } from './actual.ts';
 import { notBuilt } from './not-built.ts';
 import { perturbationOf } from './perturbation.ts';
@@ -20,7 +20,6 @@ const program = new Command('npm run -s scenario --')
 
 const [file = ''] = program.args;
 const options = program.opts<{ out: string; perturbation?: string; quiet: boolean }>();
-const level = (process.env['LOG_LEVEL'] ?? 'error') as LogLevel;
 
 try {
   const scenario = readScenario(file);
@@ -34,7 +33,7 @@ try {
     const actual = await playScenario(
       scenario,
       {
-        log: createLogger({ level, clock: new SystemClock() }),
+        log: createLogger({ level: logLevelFrom(process.env, 'error'), clock: new SystemClock() }),
         ...(options.perturbation !== undefined && { perturbation: perturbationOf(scenario, options.perturbation) }),
         ...(!options.quiet && { progress: (at: string) => process.stderr.write(`${at}\n`) }),
       },

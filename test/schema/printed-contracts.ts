@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asyncApi } from './asyncapi.ts';
 import { billingEventsGraph } from '@throughline/billing-events';
 import { ERROR_CODES } from '@throughline/contracts';
 import { customerContractGraph } from '@throughline/customer-contract';
@@ -34,6 +35,7 @@ export async function printedContracts(): Promise<Record<string, string>> {
     printed[`contracts/schema/events/${contract.type}.v${contract.version}.json`] =
       `${JSON.stringify(named, null, 2)}\n`;
   }
+  printed['contracts/schema/asyncapi.json'] = `${JSON.stringify(asyncApi(), null, 2)}\n`;
   printed['docs/error-codes.md'] = errorCodes();
   return printed;
 }

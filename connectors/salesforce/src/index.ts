@@ -10,6 +10,11 @@ export { type CompositeAnswer, type CompositeRequest, MOST_SUBREQUESTS } from '.
 export { chunked, instantOf, numberText, soqlDatetime } from './client/values.ts';
 export { soqlText } from './soql/query.ts';
 export type { OutboundMessage, OutboundNotification } from './outbound-message/outbound-message.ts';
+export {
+  type OutboundMessageReading,
+  type OutboundMessageRequest,
+  readOutboundMessage,
+} from './outbound-message/outbound-message-door.ts';
 export { outboundMessageAck, parseOutboundMessage } from './outbound-message/parse-outbound-message.ts';
 export { type OutboundMessageRule, OutboundMessages } from './outbound-message/outbound-messages.ts';
 export { type SalesforceOrgOptions, type SalesforceOrgSandbox, startSalesforceOrgSandbox } from './org-sandbox.ts';

@@ -11,6 +11,12 @@ describe('ids', () => {
     assert.ok(earlier.startsWith('inv_') && earlier < later);
   });
 
+  it('rise in the order in which they are made, also within one millisecond', () => {
+    const made = Array.from({ length: 1000 }, () => newId('Invoice', at('2025-01-01T00:00:00Z')));
+    assert.deepEqual(made, [...made].sort());
+    assert.equal(new Set(made).size, made.length);
+  });
+
   it('are told apart by kind', () => {
     const id = newId('Invoice', at('2025-01-01T00:00:00Z'));
     assert.ok(isId('Invoice', id));

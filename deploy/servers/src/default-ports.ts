@@ -7,7 +7,6 @@ export const DEFAULT_PORTS = {
   'invoice-payment': 4004,
   reporting: 4005,
   'salesforce-sandbox': 4101,
-  'certinia-sandbox': 4102,
   'netsuite-sandbox': 4103,
   'avalara-sandbox': 4104,
   'stripe-sandbox': 4105,

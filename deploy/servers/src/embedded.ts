@@ -45,6 +45,8 @@ export interface EmbeddedOptions {
   readonly services: readonly ServiceStarter[];
   readonly progress?: Progress;
   readonly config?: InfrastructureConfig;
+  /** Gives up a start that is under way: nothing more is started, and what was is stopped. */
+  readonly signal?: AbortSignal;
 }
 
 /** Everything on one machine. */
@@ -84,6 +86,7 @@ async function startAll(options: EmbeddedOptions, started: Running[]): Promise<O
   const databases = await step<Record<string, DatabaseUrls>>('databases', () => provisionDatabases(postgres, names));
   const services = new Map<string, Running>();
   for (const starter of starters) {
+    options.signal?.throwIfAborted();
     const context = contextOf(options, { postgres, nats, databases, services });
     const running = await step(
       starter.name,

@@ -13,3 +13,4 @@ export { Bus } from './bus/bus.ts';
 export { Transport, type TransportOptions, type TransportWork } from './transport.ts';
 export { transportTables } from './store/transport-tables.ts';
 export { type LiveChannel, liveChannelOver } from './live/live-channel.ts';
+export { isUnavailable } from './store/unavailable.ts';

@@ -1,4 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Subscription } from 'nats';
 import type { Clock } from '@throughline/contracts';
 import type { Logger, Secret } from '@throughline/platform';
 import { Bus } from './bus/bus.ts';
@@ -17,6 +18,7 @@ import { askOver, startAnswering } from './questions/asking.ts';
 import type { ScheduledKind } from './schedule/scheduled-work.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import { TransportDatabase } from './store/transport-database.ts';
+import { Activity } from './work/activity.ts';
 import { transactOver } from './work/transact.ts';
 import type { Transact } from './work/work.ts';
 
@@ -39,6 +41,9 @@ export interface TransportOptions {
   readonly log: Logger;
 }
 
+/** A process is told to end and has ended 25 s later; what still runs then is taken up by the next one. */
+const STOP_WITHIN_MS = 10_000;
+
 /** The durable machinery around one service's database: facts in and out, calls, plans, webhooks, polls, questions. */
 export class Transport {
   readonly transact: Transact;
@@ -50,14 +55,18 @@ export class Transport {
   private readonly caller: Caller;
   private readonly scheduler: Scheduler;
   private readonly poller: Poller;
+  private answering: readonly Subscription[] = [];
+  private forgetBus: (() => void) | undefined;
+  private stopping: Promise<void> | undefined;
 
   /** The work may need `transact` and `ask` to exist, so it is built from them. */
   constructor(
     private readonly options: TransportOptions,
     private readonly work: TransportWork,
-    transact: Transact,
+    private readonly activity: Activity,
     ask: Ask,
   ) {
+    const { transact } = activity;
     const { service, bus, clock, log } = options;
     this.transact = transact;
     this.ask = ask;
@@ -66,7 +75,7 @@ export class Transport {
       clock,
       log,
       (queue) => this.wake(queue),
-      () => this.relay.releaseAll(),
+      () => this.relay.doubt(),
     );
     this.relay = new Relay(this.database, bus, clock, log);
     const applier = new EventApplier(service, work.handlers, transact, clock);
@@ -79,16 +88,17 @@ export class Transport {
   }
 
   static build(options: TransportOptions, work: (transact: Transact, ask: Ask) => TransportWork): Transport {
-    const transact = transactOver(options.orm, `/${options.service}`, options.clock);
+    const activity = new Activity(transactOver(options.orm, `/${options.service}`, options.clock));
     const ask = askOver(options.bus.connection);
-    return new Transport(options, work(transact, ask), transact, ask);
+    return new Transport(options, work(activity.transact, ask), activity, ask);
   }
 
   async start(): Promise<void> {
+    const { bus, service, log } = this.options;
     await this.database.start();
-    await this.relay.probeTail();
-    startAnswering(this.options.bus.connection, this.options.service, this.work.answerers, this.options.log);
-    this.relay.loop.start();
+    this.forgetBus = bus.reconnected(() => this.relay.doubt());
+    this.answering = startAnswering(bus.connection, service, this.work.answerers, log);
+    this.relay.start();
     this.caller.loop.start();
     this.scheduler.loop.start();
     this.receipts.loop.start();
@@ -101,24 +111,49 @@ export class Transport {
     return this.poller.pollNow();
   }
 
-  /** True when nothing that was accepted waits to be worked on at the clock's present instant. */
+  /**
+   * True when nothing that was accepted waits to be worked on at the clock's present instant. The parts are asked one
+   * after the other, so a transaction that runs or ends meanwhile may have handed work to one that was asked before.
+   */
   async quiet(): Promise<boolean> {
+    const { ended } = this.activity;
+    const rest = (await this.partsRest()) && (this.consumer === null || (await this.consumer.quiet()));
+    return rest && this.activity.running === 0 && this.activity.ended === ended && !this.relay.loop.busy;
+  }
+
+  /** Stops taking, finishes what is under way within bounds, lets go of the locks. */
+  stop(): Promise<void> {
+    return (this.stopping ??= this.end());
+  }
+
+  private async end(): Promise<void> {
+    const { clock, log } = this.options;
+    this.forgetBus?.();
+    for (const subscription of this.answering) subscription.unsubscribe();
+    const finished = Promise.all([
+      this.poller.stop(),
+      this.consumer?.stop(),
+      this.caller.stop(),
+      this.scheduler.loop.stop(),
+      this.receipts.loop.stop(),
+    ]).then(() => this.relay.stop());
+    const late = new AbortController();
+    const inTime = await Promise.race([
+      finished.then(() => true),
+      clock.pause(STOP_WITHIN_MS, late.signal).then(() => false),
+    ]);
+    late.abort();
+    if (!inTime) log.error('transport.stopped-with-work-under-way');
+    await this.database.stop();
+  }
+
+  private async partsRest(): Promise<boolean> {
     if (this.relay.loop.busy) return false;
     const [unsent] = await this.database.query<{ count: string }>(
       `select count(*) as count from outbox where sent_at is null`,
     );
     if (unsent?.count !== '0') return false;
-    if (!(await this.receipts.quiet()) || !(await this.caller.quiet()) || !(await this.scheduler.quiet())) return false;
-    return this.consumer?.quiet() ?? true;
-  }
-
-  /** Stops taking, finishes what is under way, lets go of the locks. */
-  async stop(): Promise<void> {
-    await this.poller.stop();
-    await this.consumer?.stop();
-    await this.caller.stop();
-    await Promise.all([this.scheduler.loop.stop(), this.receipts.loop.stop(), this.relay.loop.stop()]);
-    await this.database.stop();
+    return (await this.receipts.quiet()) && (await this.caller.quiet()) && (await this.scheduler.quiet());
   }
 
   private wake(queue: string): void {

@@ -17,3 +17,20 @@ export { tenantIsolation } from './persistence/tenant-isolation.ts';
 export { type SubgraphConfig, subgraphConfigFrom } from './config.ts';
 export { type RunningSubgraph, startSubgraph, type SubgraphOutline } from './start-subgraph.ts';
 export { buildGraph, type GraphPart } from './graph/schema.ts';
+export { currencyArgument, dayArgument, instantArgument, monthArgument } from './graph/arguments.ts';
+export { externalIdsBy } from './graph/external-ids.ts';
+export { EntityKey, ForeignEntity, idOf, keyOnly, refTo } from './graph/foreign-entity.ts';
+export { byId, listBy, oneBy } from './graph/loading.ts';
+export { pageOf } from './graph/page.ts';
+export { type Slice, sliceOf, slicesOf } from './graph/slices.ts';
+export {
+  CROSSWALK_COLUMNS,
+  type CrosswalkEntry,
+  entityIdOf,
+  externalIdOf,
+  type ExternalKey,
+  keepExternalIds,
+} from './persistence/crosswalk.ts';
+export { type Sql, sqlOf } from './persistence/sql.ts';
+export { TenantTables } from './persistence/tenant-tables.ts';
+export { runAlone } from './run-alone.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { Caller } from '@throughline/contracts';
 import { testInfrastructure } from '@throughline/servers/testing';
 import { INTERNAL_TOKEN_HEADER, MovableClock, Secret, signInternalToken, silentLogger } from '@throughline/platform';
@@ -14,7 +14,7 @@ const callerOf = (tenantId: string): Caller => ({ tenantId, subject: 'somebody',
 
 let subgraph: RunningSubgraph;
 let parts: SubgraphParts;
-let admin: pg.Pool;
+let admin: Pool;
 
 const rest = async (): Promise<void> => {
   for (let rounds = 0; rounds < 2; rounds = (await subgraph.quiet()) ? rounds + 1 : 0) await clock.pause(10);
@@ -42,7 +42,7 @@ describe('a subgraph of the kit', () => {
   before(async () => {
     const { freshDatabases, natsUrl } = await testInfrastructure();
     const { counting } = await freshDatabases(['counting']);
-    admin = new pg.Pool({ connectionString: counting.transportUrl });
+    admin = new Pool({ connectionString: counting.transportUrl });
     subgraph = await startSubgraph(
       outline,
       (given) => definition((parts = given)),

@@ -1,5 +1,5 @@
 import type { Caller, Clock } from '@throughline/contracts';
-import { type Logger, type Running, verifyInternalToken } from '@throughline/platform';
+import { type Logger, type Running, stopAll, verifyInternalToken } from '@throughline/platform';
 import { Bus, type LiveChannel, liveChannelOver, Transport, type Work } from '@throughline/transport';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { SubgraphConfig } from './config.ts';
@@ -23,36 +23,57 @@ export interface SubgraphOutline {
   readonly migrations: SubgraphDefinition<never>['migrations'];
 }
 
-/** Starts a subgraph in order: schema, database, bus, work, HTTP; stops it in reverse. */
+/** Starts a subgraph in order: schema, database, bus, work, HTTP; stops it in reverse, also when a start fails half-way. */
 export async function startSubgraph<Loaders>(
   outline: SubgraphOutline,
   build: (parts: SubgraphParts) => SubgraphDefinition<Loaders>,
   config: SubgraphConfig,
   deps: { clock: Clock; log: Logger },
 ): Promise<RunningSubgraph> {
-  const { clock } = deps;
   const log = deps.log.child({ service: outline.name });
+  const started: Running[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= stopAll(started));
+  try {
+    const { url, transport } = await startParts(outline, build, config, { clock: deps.clock, log }, started);
+    log.info('subgraph.started', { url });
+    return {
+      name: outline.name,
+      url,
+      quiet: () => transport.quiet(),
+      pollNow: () => transport.pollNow(),
+      stop,
+    };
+  } catch (error) {
+    await stop().catch((failure: unknown) => log.warn('subgraph.not-stopped-cleanly', { error: failure }));
+    throw error;
+  }
+}
+
+async function startParts<Loaders>(
+  outline: SubgraphOutline,
+  build: (parts: SubgraphParts) => SubgraphDefinition<Loaders>,
+  config: SubgraphConfig,
+  { clock, log }: { clock: Clock; log: Logger },
+  started: Running[],
+): Promise<{ url: string; transport: Transport }> {
   const database = { config: config.database, entities: outline.entities, migrations: outline.migrations };
   await migrate(database);
   const orm = await openDatabase(database);
+  started.push({ name: 'database', stop: () => orm.close(true) });
   const bus = await Bus.connect({ url: config.nats.url, name: outline.name, clock, log });
+  started.push({ name: 'bus', stop: () => bus.stop() });
   const live = liveChannelOver(bus.connection);
   const held: { definition?: SubgraphDefinition<Loaders> } = {};
   const transport = Transport.build(
     { service: outline.name, orm, transportUrl: config.database.transportUrl, bus, clock, log },
     (transact, ask) => {
-      held.definition = build({
-        clock,
-        log,
-        transact,
-        ask,
-        live,
-        read: readOver(orm),
-        connections: config.connections,
-      });
+      const read = readOver(orm);
+      held.definition = build({ clock, log, transact, ask, live, read, connections: config.connections });
       return held.definition;
     },
   );
+  started.push({ name: 'transport', stop: () => transport.stop() });
   const definition = held.definition as SubgraphDefinition<Loaders>;
   const { schema } = await buildGraph(definition.graph);
   const key = new TextEncoder().encode(config.internalTokenKey.reveal());
@@ -66,33 +87,12 @@ export async function startSubgraph<Loaders>(
     contextFor: (caller) => requestContext({ orm, transport, definition, clock, live }, caller),
     receipts: transport.receipts,
     ready: async () => bus.connected && (await orm.isConnected()),
+    alive: () => bus.connected,
+    clock,
   });
+  started.push({ name: 'http', stop: server.stop });
   await transport.start();
-  log.info('subgraph.started', { url: server.url });
-  return running(outline.name, server, transport, bus, orm);
-}
-
-function running(
-  name: string,
-  server: { url: string; stop: () => Promise<void> },
-  transport: Transport,
-  bus: Bus,
-  orm: MikroORM,
-): RunningSubgraph {
-  let stopping: Promise<void> | undefined;
-  return {
-    name,
-    url: server.url,
-    quiet: () => transport.quiet(),
-    pollNow: () => transport.pollNow(),
-    stop: () =>
-      (stopping ??= (async () => {
-        await server.stop();
-        await transport.stop();
-        await bus.stop();
-        await orm.close(true);
-      })()),
-  };
+  return { url: server.url, transport };
 }
 
 function requestContext<Loaders>(
@@ -112,7 +112,12 @@ function requestContext<Loaders>(
     em: reads.em,
     query: reads.query,
     live: parts.live,
-    transact: <T>(run: (work: Work) => Promise<T>) => parts.transport.transact({ tenantId: caller.tenantId }, run),
+    // The snapshot ends first: it would not show the change, and a request that holds one connection while it waits for
+    // a second one would wait for ever beside enough others of its kind.
+    transact: async <T>(run: (work: Work) => Promise<T>) => {
+      await reads.close();
+      return parts.transport.transact({ tenantId: caller.tenantId }, run);
+    },
   };
   return { context: { ...base, loaders: parts.definition.graph.loaders(base) }, close: () => reads.close() };
 }

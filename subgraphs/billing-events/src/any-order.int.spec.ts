@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { MovableClock } from '@throughline/platform';
-import { RunningDomain } from './testing/running-domain.ts';
+import type { TestedSubgraph } from '@throughline/subgraph/testing';
+import { startDomain } from './testing/running-domain.ts';
 import { type Fact, story } from './testing/scenario-01.ts';
 
 const TABLES =
@@ -11,7 +12,7 @@ const TABLES =
   billable_event accounting_period revenue_period revenue_event`.split(/\s+/);
 const MINTED_HERE = /\b(be|bs|rt|rev)_[0-9a-z]{26}\b/g;
 
-let domain: RunningDomain;
+let domain: TestedSubgraph;
 
 /** Everything that the domain holds and has told, with the ids that it mints itself blotted out. */
 async function outcome(tenantId: string): Promise<Record<string, string[]>> {
@@ -24,7 +25,7 @@ async function outcome(tenantId: string): Promise<Record<string, string[]>> {
   sources['planned'] =
     `select jsonb_build_object('kind', kind, 'due', due_at, 'state', state, 'payload', payload) as row from scheduled_work`;
   const outcomes = Object.entries(sources).map(async ([name, sql]): Promise<[string, string[]]> => {
-    const rows = await domain.rows<{ row: unknown }>(tenantId, sql);
+    const rows = await domain.as(tenantId).rows<{ row: unknown }>(sql);
     return [name, rows.map(({ row }) => JSON.stringify(row).replace(MINTED_HERE, '$1_*')).sort()];
   });
   return Object.fromEntries(await Promise.all(outcomes));
@@ -33,11 +34,11 @@ async function outcome(tenantId: string): Promise<Record<string, string[]>> {
 describe('facts in any order and any number', () => {
   let expected: Record<string, string[]>;
   before(async () => {
-    domain = await RunningDomain.start(new MovableClock('2025-06-10T00:00:00Z'));
-    await domain.hear('in-order', ...story);
+    domain = await startDomain(new MovableClock('2025-06-10T00:00:00Z'));
+    await domain.as('in-order').hearAll(story);
     expected = await outcome('in-order');
   });
-  after(() => domain.subgraph.stop());
+  after(() => domain.stop());
 
   it('gives the figures of the scenario in order', () => {
     assert.equal(expected['revenue_event']?.length, 15);
@@ -54,7 +55,7 @@ describe('facts in any order and any number', () => {
   ];
   for (const [name, facts] of orders) {
     it(`comes to the same when they arrive ${name.replaceAll('-', ' ')}`, async () => {
-      await domain.hear(name, ...facts);
+      await domain.as(name).hearAll(facts);
       const actual = await outcome(name);
       for (const [table, rows] of Object.entries(expected)) assert.deepEqual(actual[table], rows, table);
     });

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-export { type BillingEventsConfig, billingEventsConfig } from './config.ts';
 export { billingEventsDefinition } from './definition.ts';
 export { billingEventsGraph } from './api/graph.ts';
 export { billingEventsOutline } from './outline.ts';

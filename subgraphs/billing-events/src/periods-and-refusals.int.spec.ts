@@ -9,7 +9,8 @@ import {
   revenueRecognised,
 } from '@throughline/events';
 import { MovableClock } from '@throughline/platform';
-import { RunningDomain } from './testing/running-domain.ts';
+import type { TestedSubgraph } from '@throughline/subgraph/testing';
+import { startDomain } from './testing/running-domain.ts';
 import {
   accepted,
   closed,
@@ -21,34 +22,34 @@ import {
   worked,
 } from './testing/scenario-01.ts';
 
-let domain: RunningDomain;
+let domain: TestedSubgraph;
 const FEBRUARY = ['2025-02', '2025-03-05T22:00:00Z'] as const;
 const MARCH = ['2025-03', '2025-04-03T22:00:00Z'] as const;
 const begun = [projectStands, setupRequested(), contractActive(), estimated('A.1', 1, '100.00')];
 const revenueOf = async (tenant: string, key: string) =>
-  (await domain.published(tenant, revenueRecognised))
+  (await domain.as(tenant).published(revenueRecognised))
     .filter(({ obligationKey }) => obligationKey === key)
     .map(({ period, amount, hoursToDate }) => [period, amount.amount, hoursToDate]);
 
 describe('periods, late facts and refusals', () => {
   before(async () => {
-    domain = await RunningDomain.start(new MovableClock('2025-05-20T09:00:00Z'));
+    domain = await startDomain(new MovableClock('2025-05-20T09:00:00Z'));
   });
-  after(() => domain.subgraph.stop());
+  after(() => domain.stop());
 
   it('waits with the revenue of a period for every fact that the cut-off counts', async () => {
-    await domain.hear('counting', ...begun, ...closed(...FEBRUARY, [2, 0, 1]));
-    await domain.hear('counting', worked('TE-1', 'A.1', '2025-02-10', '10.00', '2025-02-11T00:00:00Z'));
-    assert.deepEqual(await domain.published('counting', revenuePeriodCompleted), []);
-    await domain.hear('counting', worked('TE-2', 'A.1', '2025-02-12', '15.00', '2025-02-13T00:00:00Z'));
+    await domain.as('counting').hearAll([...begun, ...closed(...FEBRUARY, [2, 0, 1])]);
+    await domain.as('counting').hearAll([worked('TE-1', 'A.1', '2025-02-10', '10.00', '2025-02-11T00:00:00Z')]);
+    assert.deepEqual(await domain.as('counting').published(revenuePeriodCompleted), []);
+    await domain.as('counting').hearAll([worked('TE-2', 'A.1', '2025-02-12', '15.00', '2025-02-13T00:00:00Z')]);
     assert.deepEqual(await revenueOf('counting', 'PO-1'), [['2025-02', '4283.94', '25.00']]);
   });
 
   it('does not recognise a period before the one that precedes it', async () => {
-    await domain.hear('ordered', ...begun, ...closed(...MARCH, [0, 0, 1]));
-    assert.deepEqual(await domain.published('ordered', revenuePeriodCompleted), []);
-    await domain.hear('ordered', ...closed(...FEBRUARY, [0, 0, 1]));
-    const completed = await domain.published('ordered', revenuePeriodCompleted);
+    await domain.as('ordered').hearAll([...begun, ...closed(...MARCH, [0, 0, 1])]);
+    assert.deepEqual(await domain.as('ordered').published(revenuePeriodCompleted), []);
+    await domain.as('ordered').hearAll([...closed(...FEBRUARY, [0, 0, 1])]);
+    const completed = await domain.as('ordered').published(revenuePeriodCompleted);
     assert.deepEqual(
       completed.map(({ period }) => period),
       ['2025-02', '2025-03'],
@@ -56,15 +57,16 @@ describe('periods, late facts and refusals', () => {
   });
 
   it('leaves a closed period as it is and counts late hours and estimates in the next', async () => {
-    await domain.hear(
-      'late',
-      ...begun,
-      worked('TE-1', 'A.1', '2025-02-10', '10.00', '2025-02-11T00:00:00Z'),
-      worked('TE-2', 'A.1', '2025-02-12', '30.00', '2025-03-05T22:00:01Z'),
-      estimated('A.1', 2, '80.00', '2025-03-05T22:00:01Z'),
-      ...closed(...FEBRUARY, [1, 0, 1]),
-      ...closed(...MARCH, [2, 0, 2]),
-    );
+    await domain
+      .as('late')
+      .hearAll([
+        ...begun,
+        worked('TE-1', 'A.1', '2025-02-10', '10.00', '2025-02-11T00:00:00Z'),
+        worked('TE-2', 'A.1', '2025-02-12', '30.00', '2025-03-05T22:00:01Z'),
+        estimated('A.1', 2, '80.00', '2025-03-05T22:00:01Z'),
+        ...closed(...FEBRUARY, [1, 0, 1]),
+        ...closed(...MARCH, [2, 0, 2]),
+      ]);
     assert.deepEqual(await revenueOf('late', 'PO-1'), [
       ['2025-02', '1713.58', '10.00'], // 10/100 of 17135.77
       ['2025-03', '6854.31', '40.00'], // 40/80 of 17135.77 is 8567.89, half-up
@@ -72,14 +74,15 @@ describe('periods, late facts and refusals', () => {
   });
 
   it('charges what is past at once and in order when a contract is activated late', async () => {
-    await domain.hear(
-      'activated-late',
-      projectStands,
-      setupRequested(),
-      accepted(1, '2025-03-06T20:15:00Z'),
-      contractActive('2025-05-20T08:00:00Z'),
-    );
-    const events = await domain.published('activated-late', billableEventRecorded);
+    await domain
+      .as('activated-late')
+      .hearAll([
+        projectStands,
+        setupRequested(),
+        accepted(1, '2025-03-06T20:15:00Z'),
+        contractActive('2025-05-20T08:00:00Z'),
+      ]);
+    const events = await domain.as('activated-late').published(billableEventRecorded);
     assert.deepEqual(
       events.map(({ sourceReference, eventDate, approvedAt }) => [sourceReference, eventDate, approvedAt]),
       [
@@ -91,41 +94,43 @@ describe('periods, late facts and refusals', () => {
 
   it('charges nothing for a contract that is not active, and does not hold up the close over it', async () => {
     const timeAndMaterials = { ...deal, lines: deal.lines.map((line) => ({ ...line, kind: 'TIME_AND_MATERIALS' })) };
-    await domain.hear(
-      'inactive',
-      projectStands,
-      setupRequested(timeAndMaterials),
-      accepted(1, '2025-02-06T20:15:00Z'),
-      worked('TE-1', 'A.1', '2025-02-10', '10.00', '2025-02-11T00:00:00Z'),
-      ...closed(...FEBRUARY, [1, 1, 0]),
-    );
-    assert.deepEqual(await domain.published('inactive', billableEventRecorded), []);
-    const [completed] = await domain.published('inactive', revenuePeriodCompleted);
+    await domain
+      .as('inactive')
+      .hearAll([
+        projectStands,
+        setupRequested(timeAndMaterials),
+        accepted(1, '2025-02-06T20:15:00Z'),
+        worked('TE-1', 'A.1', '2025-02-10', '10.00', '2025-02-11T00:00:00Z'),
+        ...closed(...FEBRUARY, [1, 1, 0]),
+      ]);
+    assert.deepEqual(await domain.as('inactive').published(billableEventRecorded), []);
+    const [completed] = await domain.as('inactive').published(revenuePeriodCompleted);
     assert.equal(completed?.revenueEvents, 0);
   });
 
   it('refuses a deal kind that no rule is built for, and judges a repaired deal anew', async () => {
     const timeAndMaterials = { ...deal, lines: deal.lines.map((line) => ({ ...line, kind: 'TIME_AND_MATERIALS' })) };
-    await domain.hear('refused', projectStands, setupRequested(timeAndMaterials));
-    const [refused] = await domain.published('refused', billingScheduleRefused);
+    await domain.as('refused').hearAll([projectStands, setupRequested(timeAndMaterials)]);
+    const [refused] = await domain.as('refused').published(billingScheduleRefused);
     assert.equal(refused?.code, 'DEAL_KIND_NOT_SUPPORTED');
     assert.deepEqual(refused.evidence, { kinds: ['TIME_AND_MATERIALS'], lines: ['QL-1'], workElements: [] });
-    assert.deepEqual(await domain.rows('refused', 'select 1 from contract'), []);
-    await domain.hear('refused', setupRequested(), setupRequested());
-    assert.equal((await domain.published('refused', billingScheduleEstablished)).length, 1);
+    assert.deepEqual(await domain.as('refused').rows('select 1 from contract'), []);
+    await domain.as('refused').hearAll([setupRequested(), setupRequested()]);
+    assert.equal((await domain.as('refused').published(billingScheduleEstablished)).length, 1);
   });
 
   it('waits with the close for a contract whose project stands and whose activation is on its way', async () => {
-    await domain.hear(
-      'racing',
-      projectStands,
-      setupRequested(),
-      worked('TE-1', 'A.1', '2025-02-10', '10.00', '2025-02-11T00:00:00Z'),
-      estimated('A.1', 1, '100.00'),
-      ...closed(...FEBRUARY, [1, 0, 1]),
-    );
-    assert.deepEqual(await domain.published('racing', revenuePeriodCompleted), []);
-    await domain.hear('racing', contractActive());
+    await domain
+      .as('racing')
+      .hearAll([
+        projectStands,
+        setupRequested(),
+        worked('TE-1', 'A.1', '2025-02-10', '10.00', '2025-02-11T00:00:00Z'),
+        estimated('A.1', 1, '100.00'),
+        ...closed(...FEBRUARY, [1, 0, 1]),
+      ]);
+    assert.deepEqual(await domain.as('racing').published(revenuePeriodCompleted), []);
+    await domain.as('racing').hearAll([contractActive()]);
     assert.deepEqual(await revenueOf('racing', 'PO-1'), [['2025-02', '1713.58', '10.00']]);
   });
 });

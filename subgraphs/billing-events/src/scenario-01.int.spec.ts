@@ -8,24 +8,24 @@ import {
   revenueRecognised,
 } from '@throughline/events';
 import { MovableClock } from '@throughline/platform';
-import { RunningDomain } from './testing/running-domain.ts';
+import type { TestedSubgraph } from '@throughline/subgraph/testing';
+import { startDomain } from './testing/running-domain.ts';
 import { ENGAGEMENT, QUOTE_LINE, story } from './testing/scenario-01.ts';
 
-const TENANT = 'cedar';
-let domain: RunningDomain;
+let domain: TestedSubgraph;
 
 describe('scenario 01 in billing, from the deal to five closed months', () => {
   before(async () => {
-    domain = await RunningDomain.start(new MovableClock('2025-02-03T16:00:00Z'));
+    domain = await startDomain(new MovableClock('2025-02-03T16:00:00Z'));
     for (const fact of story) {
       await domain.clock.moveTo(fact.at > domain.clock.now().toISOString() ? fact.at : domain.clock.now(), domain.rest);
-      await domain.hear(TENANT, fact);
+      await domain.hearAll([fact]);
     }
   });
-  after(() => domain.subgraph.stop());
+  after(() => domain.stop());
 
   it('plans 18705.00 and 33045.50 for the milestones and three instalments for support', async () => {
-    const [plan] = await domain.published(TENANT, billingScheduleEstablished);
+    const [plan] = await domain.published(billingScheduleEstablished);
     assert.deepEqual(
       plan?.milestones.map(({ reference, amount }) => [reference, amount.amount]),
       [
@@ -44,7 +44,7 @@ describe('scenario 01 in billing, from the deal to five closed months', () => {
   });
 
   it('records a billable event for each acceptance and each charge date, and nothing twice', async () => {
-    const events = await domain.published(TENANT, billableEventRecorded);
+    const events = await domain.published(billableEventRecorded);
     assert.deepEqual(
       events.map((event) => [
         event.sourceReference,
@@ -116,7 +116,6 @@ describe('scenario 01 in billing, from the deal to five closed months', () => {
       ],
     );
     const recorded = await domain.rows<{ at: string }>(
-      TENANT,
       `select to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as at from billable_event order by event_date`,
     );
     assert.deepEqual(
@@ -126,7 +125,7 @@ describe('scenario 01 in billing, from the deal to five closed months', () => {
   });
 
   it('recognises the revenue of each month by obligation', async () => {
-    const events = await domain.published(TENANT, revenueRecognised);
+    const events = await domain.published(revenueRecognised);
     const table = events.map(({ period, obligationKey, amount, hoursToDate, estimateHours, percentComplete }) =>
       [period, obligationKey, amount.amount, hoursToDate, estimateHours, percentComplete].join(' '),
     );
@@ -147,7 +146,7 @@ describe('scenario 01 in billing, from the deal to five closed months', () => {
       '2025-06 PO-2 0.00 164.00 180.00 1.000000',
       '2025-06 PO-3 2747.32   ',
     ]);
-    const completed = await domain.published(TENANT, revenuePeriodCompleted);
+    const completed = await domain.published(revenuePeriodCompleted);
     assert.deepEqual(
       completed.map(({ period, revenueEvents }) => [period, revenueEvents]),
       ['2025-02', '2025-03', '2025-04', '2025-05', '2025-06'].map((period) => [period, 3]),
@@ -156,7 +155,7 @@ describe('scenario 01 in billing, from the deal to five closed months', () => {
 
   it('answers percent complete of a month as known now and as known then', async () => {
     const ask = (argument: string) =>
-      domain.ask<{ percentComplete: unknown }>(TENANT, `{ percentComplete(${argument}) { hours estimate percent } }`);
+      domain.ask<{ percentComplete: unknown }>(`{ percentComplete(${argument}) { hours estimate percent } }`);
     assert.deepEqual((await ask('obligationId: "po_2", month: "2025-03"')).percentComplete, {
       hours: '110.00',
       estimate: '180.00',
@@ -165,7 +164,7 @@ describe('scenario 01 in billing, from the deal to five closed months', () => {
     const then = await ask('obligationId: "po_2", month: "2025-03", knownAt: "2025-03-20T00:00:00Z"');
     assert.deepEqual(then.percentComplete, { hours: '37.50', estimate: '180.00', percent: '20.8333' });
     assert.equal((await ask('obligationId: "po_3", month: "2025-05"')).percentComplete, null);
-    const { errors } = await domain.answer(TENANT, {
+    const { errors } = await domain.answer({
       query: '{ percentComplete(obligationId: "x", month: "May") { hours } }',
     });
     assert.match(JSON.stringify(errors), /BAD_USER_INPUT/);
@@ -173,7 +172,6 @@ describe('scenario 01 in billing, from the deal to five closed months', () => {
 
   it('leads from the engagement to every event, and from an event back to what sold it', async () => {
     const [engagement] = await domain.entities<{ billableEvents: unknown[]; revenueEvents: unknown[] }>(
-      TENANT,
       'Engagement',
       [ENGAGEMENT],
       `{ billableEvents(type: MILESTONE_COMPLETION) { sourceReference description quoteLine { id } wbsElement { id }
@@ -202,11 +200,8 @@ describe('scenario 01 in billing, from the deal to five closed months', () => {
       const argument = after === null ? '' : `, after: "${after}"`;
       const { billableEvents } = await domain.ask<{
         billableEvents: { nodes: { sourceReference: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
-      }>(
-        TENANT,
-        `{ billableEvents(engagementId: "${ENGAGEMENT}", first: 3${argument}) {
-             nodes { sourceReference } pageInfo { hasNextPage endCursor } } }`,
-      );
+      }>(`{ billableEvents(engagementId: "${ENGAGEMENT}", first: 3${argument}) {
+             nodes { sourceReference } pageInfo { hasNextPage endCursor } } }`);
       return billableEvents;
     };
     const first = await page(null);
@@ -222,7 +217,6 @@ describe('scenario 01 in billing, from the deal to five closed months', () => {
   it('shows the schedule of a quote line with what it became, and another tenant nothing', async () => {
     const selection = '{ billingSchedule { reference billableEvent { sourceReference } } revenueEvents { id } }';
     const [line] = await domain.entities<{ billingSchedule: { reference: string; billableEvent: unknown }[] }>(
-      TENANT,
       'QuoteLine',
       [QUOTE_LINE],
       selection,
@@ -232,14 +226,13 @@ describe('scenario 01 in billing, from the deal to five closed months', () => {
       ['MS-1', 'MS-2', 'SUP-2025-05', 'SUP-2025-06', 'SUP-2025-07'],
     );
     assert.deepEqual(line?.billingSchedule[0]?.billableEvent, { sourceReference: 'MS-1' });
-    assert.deepEqual(await domain.entities('another', 'QuoteLine', [QUOTE_LINE], selection), [
+    assert.deepEqual(await domain.as('another').entities('QuoteLine', [QUOTE_LINE], selection), [
       { billingSchedule: [], revenueEvents: [] },
     ]);
-    const [row] = await domain.rows<{ id: string }>(TENANT, 'select id from billable_event limit 1');
-    const { billableEvent } = await domain.ask<{ billableEvent: unknown }>(
-      'another',
-      `{ billableEvent(id: "${row?.id}") { id } }`,
-    );
+    const [row] = await domain.rows<{ id: string }>('select id from billable_event limit 1');
+    const { billableEvent } = await domain
+      .as('another')
+      .ask<{ billableEvent: unknown }>(`{ billableEvent(id: "${row?.id}") { id } }`);
     assert.equal(billableEvent, null);
   });
 });

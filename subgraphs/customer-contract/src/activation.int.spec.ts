@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { ACTIVATION, type Activation } from './testing/activation-view.ts';
-import { type Bench, publishConfiguration, sell, sendMessages, startBench } from './testing/bench.ts';
+import { Bench, publishConfiguration, sell, sendMessages } from './testing/bench.ts';
 import { packageTermsJson } from './testing/terms.ts';
 
 describe('a quote is approved in the CPQ', () => {
   let bench: Bench;
   before(async () => {
-    bench = await startBench('2025-01-21T15:10:00Z');
+    bench = await Bench.start('2025-01-21T15:10:00Z');
     await publishConfiguration(bench);
     sendMessages(bench);
   });
@@ -15,15 +15,15 @@ describe('a quote is approved in the CPQ', () => {
 
   const activationOf = async (quote: string, version: number): Promise<Activation> => {
     const answer = await bench.ask<{ quoteVersionByNumber: { activation: Activation } }>(
-      'operator',
       `{ quoteVersionByNumber(quote: "${quote}", version: ${version}) { activation { ${ACTIVATION} } } }`,
+      'operator',
     );
     return answer.quoteVersionByNumber.activation;
   };
   const resume = (id: string): Promise<{ resumeActivation: { __typename: string; code?: string; state?: string } }> =>
     bench.ask(
-      'operator',
       `mutation { resumeActivation(id: "${id}") { __typename ... on Activation { state } ... on Refusal { code } } }`,
+      'operator',
     );
 
   it('and becomes an active contract, with every fact told once', async () => {
@@ -112,13 +112,12 @@ describe('a quote is approved in the CPQ', () => {
   it('and both sides know each other: our id in the account, the account in the crosswalk', async () => {
     const { customers } = await bench.ask<{
       customers: { nodes: { id: string; externalIds: { externalId: string }[] }[] };
-    }>('app', `{ customers { nodes { id externalIds { externalId } } } }`);
+    }>(`{ customers { nodes { id externalIds { externalId } } } }`);
     assert.equal(customers.nodes.length, 1);
     const [customer] = customers.nodes;
     const account = customer?.externalIds[0]?.externalId ?? '';
     assert.equal(bench.org.live('Account', account)?.['Throughline_Id__c'], customer?.id);
     const found = await bench.ask<{ customerByExternalId: { id: string } }>(
-      'app',
       `{ customerByExternalId(system: "salesforce", instance: "CRM", recordType: "Account", externalId: "${account}") { id } }`,
     );
     assert.equal(found.customerByExternalId.id, customer?.id);
@@ -128,8 +127,8 @@ describe('a quote is approved in the CPQ', () => {
     const answer = await bench.ask<{
       quoteVersionAsOf: { version: number; status: string; lines: { lineKey: string; amount: { amount: string } }[] };
     }>(
-      'analyst',
       `{ quoteVersionAsOf(quote: "Q-2207", knownAt: "2025-01-29T12:00:00Z") { version status lines { lineKey amount { amount } } } }`,
+      'analyst',
     );
     assert.deepEqual(answer.quoteVersionAsOf, {
       version: 1,
@@ -160,8 +159,8 @@ describe('a quote is approved in the CPQ', () => {
 
     await clock.moveTo('2025-02-03T17:00:00Z', rest);
     const { activations } = await bench.ask<{ activations: { nodes: Activation[] } }>(
-      'operator',
       `{ activations(state: "PAUSED") { nodes { ${ACTIVATION} } } }`,
+      'operator',
     );
     assert.deepEqual(
       activations.nodes.map(({ id, pausedForSeconds, amount }) => [id, pausedForSeconds, amount]),
@@ -218,7 +217,7 @@ describe('a quote is approved in the CPQ', () => {
     await rest();
     const paused = await activationOf('Q-3003', 1);
     assert.deepEqual([paused.pause?.code, paused.pause?.evidence], ['SERVICE_MISSING', '{"services":["SUPPORT-4M"]}']);
-    await bench.ask('architect', `mutation { publishService(input: { code: "SUPPORT-4M" }) { __typename } }`);
+    await bench.ask(`mutation { publishService(input: { code: "SUPPORT-4M" }) { __typename } }`, 'architect');
     await resume(paused.id);
     await rest();
     assert.equal((await activationOf('Q-3003', 1)).state, 'COMPLETED');
@@ -233,8 +232,8 @@ describe('a quote is approved in the CPQ', () => {
     const paused = await activationOf('Q-3004', 1);
     assert.equal(paused.pause?.code, 'QUOTE_TERMS_INVALID');
     const cancelled = await bench.ask<{ cancelActivation: { state: string } }>(
-      'operator',
       `mutation { cancelActivation(id: "${paused.id}") { ... on Activation { state } } }`,
+      'operator',
     );
     assert.equal(cancelled.cancelActivation.state, 'CANCELLED');
     await rest();
@@ -270,24 +269,24 @@ describe('a quote is approved in the CPQ', () => {
     await rest();
     const { quoteVersionByNumber: version } = await bench.ask<{
       quoteVersionByNumber: { status: string; total: { amount: string }[]; disregarded: string };
-    }>('analyst', `{ quoteVersionByNumber(quote: "Q-3001", version: 1) { status total { amount } disregarded } }`);
+    }>(`{ quoteVersionByNumber(quote: "Q-3001", version: 1) { status total { amount } disregarded } }`, 'analyst');
     assert.deepEqual([version.status, version.total], ['APPROVED', [{ amount: '62350.00' }]]);
     assert.match(version.disregarded, /QUOTE_VERSION_IMMUTABLE/);
   });
 
   it('shows another tenant nothing', async () => {
-    const answer = await bench.ask<object>(
-      'app',
-      `{ engagementByReference(reference: "ENG-3001") { id } customers { nodes { id } } activations { nodes { id } } }`,
-      'somebody-else',
-    );
+    const answer = await bench
+      .as('somebody-else')
+      .ask<object>(
+        `{ engagementByReference(reference: "ENG-3001") { id } customers { nodes { id } } activations { nodes { id } } }`,
+      );
     assert.deepEqual(answer, { engagementByReference: null, customers: { nodes: [] }, activations: { nodes: [] } });
   });
 
   async function opportunityOf(reference: string): Promise<string> {
     const answer = await bench.ask<{
       engagementByReference: { externalIds: { recordType: string; externalId: string }[] };
-    }>('app', `{ engagementByReference(reference: "${reference}") { externalIds { recordType externalId } } }`);
+    }>(`{ engagementByReference(reference: "${reference}") { externalIds { recordType externalId } } }`);
     return (
       answer.engagementByReference.externalIds.find(({ recordType }) => recordType === 'Opportunity')?.externalId ?? ''
     );

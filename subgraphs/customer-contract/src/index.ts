@@ -1,5 +1,4 @@
 import 'reflect-metadata';
 export { start } from './main.ts';
-export { config, type CustomerContractConfig } from './config.ts';
 export { customerContract, customerContractOutline } from './definition.ts';
 export { graph as customerContractGraph } from './api/graph.ts';

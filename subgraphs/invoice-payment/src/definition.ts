@@ -1,4 +1,4 @@
-import type { SubgraphDefinition, SubgraphParts } from '@throughline/subgraph';
+import type { Sql, SubgraphDefinition, SubgraphParts } from '@throughline/subgraph';
 import { portsOver } from './adapters/ports.ts';
 import { invoicePaymentGraph } from './api/graph.ts';
 import { type InvoiceLoaders, loadersWith } from './api/loaders.ts';
@@ -10,7 +10,6 @@ import { netSuiteWebhook } from './ingress/netsuite.webhook.ts';
 import { paymentPolls, periodPolls } from './ingress/polls.ts';
 import { stripeWebhook } from './ingress/stripe.webhook.ts';
 import { invoicePaymentOutline } from './outline.ts';
-import type { Sql } from './persistence/sql.ts';
 
 /** Everything that makes this domain a running service. */
 export function invoicePaymentDefinition(parts: SubgraphParts): SubgraphDefinition<InvoiceLoaders> {

@@ -56,7 +56,7 @@ describe('an invoice on its way', () => {
     await openAccounts();
     await domain.ask(
       `mutation { publishBillingCalendar(input: { termsDays: 20, recurringDay: 1, milestoneAfterDays: 1 }) { __typename } }`,
-      { role: 'architect' },
+      'architect',
     );
   });
   after(() => domain.stop());
@@ -153,9 +153,7 @@ describe('an invoice on its way', () => {
     await bill('MS-H');
     const calendar = `engagementReference: "ENG-2207", termsDays: 5, recurringDay: 1,
       milestoneInvoiceDates: [{ reference: "MS-H", date: "2025-03-25" }]`;
-    await domain.ask(`mutation { publishBillingCalendar(input: { ${calendar} }) { __typename } }`, {
-      role: 'architect',
-    });
+    await domain.ask(`mutation { publishBillingCalendar(input: { ${calendar} }) { __typename } }`, 'architect');
     await domain.moveTo('2025-03-24T12:00:00Z');
     assert.equal((await domain.rows(`select 1 from invoice_line where source_reference = 'MS-H'`)).length, 0);
     await domain.moveTo('2025-03-25T09:00:00Z');
@@ -168,9 +166,7 @@ describe('an invoice on its way', () => {
     domain.sandboxes.stripe.settle({ amountMinor: 107_650, currency: 'usd', metadata });
     await domain.poll();
     const calendar = `engagementReference: "ENG-2207", termsDays: 5, recurringDay: 1, milestoneAfterDays: 1`;
-    await domain.ask(`mutation { publishBillingCalendar(input: { ${calendar} }) { __typename } }`, {
-      role: 'architect',
-    });
+    await domain.ask(`mutation { publishBillingCalendar(input: { ${calendar} }) { __typename } }`, 'architect');
     await bill('MS-I');
     await domain.moveTo('2025-03-26T09:00:00Z');
     assert.deepEqual([(await statusOf('MS-I')).number, (await statusOf('MS-I')).status], ['40001', 'PAID']);

@@ -44,9 +44,9 @@ describe('delivery', () => {
     await domain.rest();
     return id;
   };
-  const entries = async () => (await domain.published(timeEntryApproved)).map(({ data }) => data);
+  const entries = () => domain.published(timeEntryApproved);
   const accepted = async () =>
-    (await domain.published(milestoneCompleted)).map(({ data }) => [data.reference, data.acceptedAt]);
+    (await domain.publications(milestoneCompleted)).map(({ data }) => [data.reference, data.acceptedAt]);
   const saved = async (id: string, type: string): Promise<void> => {
     bench.saveAgain(type, id);
     await domain.rest();
@@ -58,7 +58,7 @@ describe('delivery', () => {
     bench.notify(domain.webhookUrl(INSTANCE));
     const deal = { ...aSoldDeal('one', bench.publishedTemplate), crmAccountId: bench.crmAccountId };
     await domain.hear(projectRequested, deal.activationId, { activationId: deal.activationId, deal });
-    const [project] = await domain.published(projectCreated);
+    const [project] = await domain.publications(projectCreated);
     assert.ok(project);
     elements = new Map(project.data.elements.map(({ code, wbsElementId }) => [code, wbsElementId]));
     milestones = new Map(project.data.milestones.map(({ reference, milestoneId }) => [reference, milestoneId]));
@@ -88,7 +88,7 @@ describe('delivery', () => {
     await domain.rest();
     await domain.poll();
     await domain.poll();
-    const versions = (await domain.published(estimateChanged)).map(({ data }) => [
+    const versions = (await domain.publications(estimateChanged)).map(({ data }) => [
       data.wbsElementId,
       data.version,
       data.hours,
@@ -207,10 +207,9 @@ describe('delivery', () => {
     await domain.hear(periodClosing, close.accountingPeriodId, close);
     bench.sandbox.webhooks.release();
     await domain.rest();
-    assert.deepEqual(
-      (await domain.published(deliveryCutOffReached)).map(({ data }) => data),
-      [{ period, closedAt: close.closedAt, timeEntries: 5, milestones: 0, estimates: 1 }],
-    );
+    assert.deepEqual(await domain.published(deliveryCutOffReached), [
+      { period, closedAt: close.closedAt, timeEntries: 5, milestones: 0, estimates: 1 },
+    ]);
     assert.deepEqual(
       (await entries()).slice(5).map(({ reference }) => reference),
       ['TE-1005'],

@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 
 export { start } from './main.ts';
-export { type ProjectResourceConfig, projectResourceConfig } from './config.ts';
 export { projectResource, projectResourceOutline } from './definition.ts';
 export { projectResourceGraph } from './api/graph.ts';
 export { certiniaPsas } from './adapters/certinia-psas.ts';

@@ -21,9 +21,9 @@ describe('provisioning a project', () => {
     return domain.hear(projectRequested, deal.activationId, { activationId: deal.activationId, deal }, `cor_${key}`);
   };
   const created = async (key: string) =>
-    (await domain.published(projectCreated)).filter(({ data }) => data.activationId === `act_${key}`);
+    (await domain.publications(projectCreated)).filter(({ data }) => data.activationId === `act_${key}`);
   const refused = async (key: string) =>
-    (await domain.published(projectRefused)).filter(({ data }) => data.activationId === `act_${key}`);
+    (await domain.publications(projectRefused)).filter(({ data }) => data.activationId === `act_${key}`);
 
   before(async () => {
     bench = await CertiniaBench.start('2025-02-03T16:00:00Z', INSTANCE);
@@ -153,7 +153,7 @@ describe('provisioning a project', () => {
       `{ projectByExternalId(system: "certinia", instance: "${INSTANCE}", recordType: "pse__Proj__c", externalId: "${projects.nodes[0]?.reference}") { state } }`,
     );
     assert.equal(projectByExternalId.state, 'CREATED');
-    const other = await domain.ask<{ projects: { nodes: unknown[] } }>('{ projects { nodes { id } } }', 'tenant-b');
+    const other = await domain.as('tenant-b').ask<{ projects: { nodes: unknown[] } }>('{ projects { nodes { id } } }');
     assert.deepEqual(other.projects.nodes, []);
   });
 });

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-export { type ReportingConfig, reportingConfig } from './config.ts';
 export { reportingDefinition } from './definition.ts';
 export { reportingGraph } from './api/graph.ts';
 export { reportingOutline } from './outline.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { instant } from '@throughline/contracts';
 import { monthWindow } from '@throughline/reporting-domain';
-import type { ReadSql } from './persistence/read-sql.ts';
+import type { Sql } from '@throughline/subgraph';
 import { lineageFrom } from './reports/lineage.report.ts';
 import {
   daysSalesOutstandingOf,
@@ -18,7 +18,8 @@ import {
   unmatchedPayments,
 } from './reports/stuck.report.ts';
 import { wipAtMonthEnds } from './reports/wip.report.ts';
-import { type Bench, startBench } from './testing/bench.ts';
+import type { TestedSubgraph } from '@throughline/subgraph/testing';
+import { startDomain } from './testing/running-domain.ts';
 import { EVERY_REPORT } from './testing/every-report.ts';
 import { shuffledWithDuplicates } from './testing/facts.ts';
 import { SOLD_AND_DELIVERED } from './testing/fixed-fee.facts.ts';
@@ -29,7 +30,7 @@ const EVERYTHING = [...SOLD_AND_DELIVERED, ...INVOICED_AND_PAID, ...TROUBLE];
 const WINDOW = monthWindow(['2025-02', '2025-03', '2025-04', '2025-05', '2025-06']);
 const END = instant('2025-06-30T23:59:59Z');
 
-const REPORTS: readonly ((read: ReadSql) => Promise<unknown>)[] = [
+const REPORTS: readonly ((read: Sql) => Promise<unknown>)[] = [
   (read) => receivablesAtMonthEnds(read, WINDOW, 'USD'),
   (read) => daysSalesOutstandingOf(read, WINDOW, 'USD'),
   (read) => invoiceStatusAtMonthEnds(read, WINDOW, 'USD'),
@@ -44,28 +45,28 @@ const REPORTS: readonly ((read: ReadSql) => Promise<unknown>)[] = [
   (read) => lineageFrom(read, [{ type: 'QUOTE_VERSION', id: 'qv_2' }]),
 ];
 
-let bench: Bench;
+let domain: TestedSubgraph;
 before(async () => {
-  bench = await startBench();
-  await bench.hear('ordered', EVERYTHING);
+  domain = await startDomain();
+  await domain.as('ordered').hearAll(EVERYTHING);
 });
-after(() => bench.stop());
+after(() => domain.stop());
 
 describe('read models', () => {
   it('come out the same whatever the order of the facts and however often they come', async () => {
-    const expected = await bench.ask<object>('ordered', EVERY_REPORT);
+    const expected = await domain.as('ordered').ask<object>(EVERY_REPORT);
     for (const seed of [1, 2]) {
-      await bench.hear(`shuffled-${seed}`, shuffledWithDuplicates(EVERYTHING, seed));
-      assert.deepEqual(await bench.ask('shuffled-' + seed, EVERY_REPORT), expected);
+      await domain.as(`shuffled-${seed}`).hearAll(shuffledWithDuplicates(EVERYTHING, seed));
+      assert.deepEqual(await domain.as('shuffled-' + seed).ask(EVERY_REPORT), expected);
     }
   });
 
   it('can be emptied and built again from the facts', async () => {
-    const expected = await bench.ask<object>('ordered', EVERY_REPORT);
-    await bench.parts.transact({ tenantId: 'ordered' }, emptyReadModels);
-    assert.notDeepEqual(await bench.ask<object>('ordered', EVERY_REPORT), expected);
-    await bench.hear('ordered', EVERYTHING);
-    assert.deepEqual(await bench.ask<object>('ordered', EVERY_REPORT), expected);
+    const expected = await domain.as('ordered').ask<object>(EVERY_REPORT);
+    await domain.parts.transact({ tenantId: 'ordered' }, emptyReadModels);
+    assert.notDeepEqual(await domain.as('ordered').ask<object>(EVERY_REPORT), expected);
+    await domain.as('ordered').hearAll(EVERYTHING);
+    assert.deepEqual(await domain.as('ordered').ask<object>(EVERY_REPORT), expected);
   });
 
   it('cost as many statements for much as for little', async () => {
@@ -75,7 +76,7 @@ describe('read models', () => {
         let count = 0;
         await report((sql, parameters) => {
           count += 1;
-          return bench.parts.read(tenantId, sql, parameters);
+          return domain.parts.read(tenantId, sql, parameters);
         });
         counts.push(count);
       }
@@ -85,12 +86,14 @@ describe('read models', () => {
   });
 
   it('refuse questions that mean nothing', async () => {
-    await assert.rejects(bench.ask('ordered', '{ cashByMonth(months: ["2025-13"]) { month } }'), /YYYY-MM/);
+    await assert.rejects(domain.as('ordered').ask('{ cashByMonth(months: ["2025-13"]) { month } }'), /YYYY-MM/);
     await assert.rejects(
-      bench.ask('ordered', '{ cashByMonth(months: ["2025-03"], ledger: "EUR") { month } }'),
+      domain.as('ordered').ask('{ cashByMonth(months: ["2025-03"], ledger: "EUR") { month } }'),
       /no books/,
     );
-    await assert.rejects(bench.ask('ordered', '{ unmatchedPayments(at: "yesterday") { days } }'), /instant/);
-    assert.deepEqual(await bench.ask('nobody', '{ cashByMonth(months: ["2025-03"]) { month } }'), { cashByMonth: [] });
+    await assert.rejects(domain.as('ordered').ask('{ unmatchedPayments(at: "yesterday") { days } }'), /instant/);
+    assert.deepEqual(await domain.as('nobody').ask('{ cashByMonth(months: ["2025-03"]) { month } }'), {
+      cashByMonth: [],
+    });
   });
 });

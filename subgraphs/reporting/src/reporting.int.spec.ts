@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type Bench, startBench } from './testing/bench.ts';
+import type { TestedSubgraph } from '@throughline/subgraph/testing';
+import { startDomain } from './testing/running-domain.ts';
 import { SOLD_AND_DELIVERED } from './testing/fixed-fee.facts.ts';
 import { INVOICED_AND_PAID, TROUBLE } from './testing/fixed-fee-cash.facts.ts';
 
@@ -19,26 +20,23 @@ const attribute = (node: Node | undefined, name: string) =>
   node?.attributes.find((each) => each.name === name)?.value ?? null;
 const amounts = (rows: { amount: { amount: string } }[]) => rows.map(({ amount }) => amount.amount);
 
-let bench: Bench;
+let domain: TestedSubgraph;
 before(async () => {
-  bench = await startBench();
-  await bench.hear('package', PACKAGE);
-  await bench.hear('ordered', EVERYTHING);
+  domain = await startDomain();
+  await domain.as('package').hearAll(PACKAGE);
+  await domain.as('ordered').hearAll(EVERYTHING);
 });
-after(() => bench.stop());
+after(() => domain.stop());
 
 describe('the reports of a fixed-fee engagement', () => {
   it('show what was open at each month end, and for how long', async () => {
-    const { receivablesAtMonthEnd } = await bench.ask<{
+    const { receivablesAtMonthEnd } = await domain.as('package').ask<{
       receivablesAtMonthEnd: {
         monthEnd: string;
         items: { number: string; daysOverdue: number }[];
         net: { amount: string };
       }[];
-    }>(
-      'package',
-      `{ receivablesAtMonthEnd(months: ${MONTHS}) { monthEnd items { number daysOverdue } net { amount } } }`,
-    );
+    }>(`{ receivablesAtMonthEnd(months: ${MONTHS}) { monthEnd items { number daysOverdue } net { amount } } }`);
     assert.deepEqual(
       receivablesAtMonthEnd.map(({ monthEnd, items, net }) => [
         monthEnd,
@@ -56,17 +54,14 @@ describe('the reports of a fixed-fee engagement', () => {
   });
 
   it('show DSO from the third month on, cash, billings and statuses', async () => {
-    const answer = await bench.ask<{
+    const answer = await domain.as('package').ask<{
       daysSalesOutstanding: { month: string; dso: string }[];
       cashByMonth: { amount: { amount: string } }[];
       netBillingsByMonth: { amount: { amount: string } }[];
       invoiceStatusAtMonthEnd: { invoices: { number: string; status: string }[] }[];
-    }>(
-      'package',
-      `{ daysSalesOutstanding(months: ${MONTHS}) { month dso } cashByMonth(months: ${MONTHS}) { amount { amount } }
+    }>(`{ daysSalesOutstanding(months: ${MONTHS}) { month dso } cashByMonth(months: ${MONTHS}) { amount { amount } }
          netBillingsByMonth(months: ${MONTHS}) { amount { amount } }
-         invoiceStatusAtMonthEnd(months: ${MONTHS}) { invoices { number status } } }`,
-    );
+         invoiceStatusAtMonthEnd(months: ${MONTHS}) { invoices { number status } } }`);
     assert.deepEqual(answer.daysSalesOutstanding, [
       { month: '2025-04', dso: '56.8' },
       { month: '2025-05', dso: '5.9' },
@@ -81,18 +76,15 @@ describe('the reports of a fixed-fee engagement', () => {
   });
 
   it('show revenue by obligation and by account', async () => {
-    const { packageRevenue, revenueByMonthAndAccount } = await bench.ask<{
+    const { packageRevenue, revenueByMonthAndAccount } = await domain.as('package').ask<{
       packageRevenue: {
         total: { amount: string };
         obligations: { key: string; hoursToDate: string | null; percentComplete: string | null }[];
       }[];
       revenueByMonthAndAccount: { total: { amount: string } }[];
-    }>(
-      'package',
-      `{ packageRevenue(engagementId: "eng_1", months: ${MONTHS}) {
+    }>(`{ packageRevenue(engagementId: "eng_1", months: ${MONTHS}) {
            total { amount } obligations { key hoursToDate percentComplete } }
-         revenueByMonthAndAccount(months: ${MONTHS}, accounts: ["4020", "4010"]) { total { amount } } }`,
-    );
+         revenueByMonthAndAccount(months: ${MONTHS}, accounts: ["4020", "4010"]) { total { amount } } }`);
     const revenue = ['14636.80', '25093.15', '14378.11', '2747.31', '2747.32'];
     assert.deepEqual(
       packageRevenue.map(({ total }) => total.amount),
@@ -110,13 +102,13 @@ describe('the reports of a fixed-fee engagement', () => {
   });
 
   it('show the controls and the engagement in five figures', async () => {
-    const { controls, _entities } = await bench.ask<{ controls: object; _entities: { summary: object }[] }>(
-      'package',
-      `{ controls(engagementId: "eng_1") { activations { version seconds } tmRealisationPct invoiceCount creditMemoRatePct
+    const { controls, _entities } = await domain.as('package').ask<{
+      controls: object;
+      _entities: { summary: object }[];
+    }>(`{ controls(engagementId: "eng_1") { activations { version seconds } tmRealisationPct invoiceCount creditMemoRatePct
            paymentsTotal paymentsAutoMatched autoMatchPct avgDaysToApply }
          _entities(representations: [{ __typename: "Engagement", id: "eng_1" }]) { ... on Engagement {
-           summary { invoiced { amount } cash { amount } open { amount } revenue { amount } wip { amount } } } } }`,
-    );
+           summary { invoiced { amount } cash { amount } open { amount } revenue { amount } wip { amount } } } } }`);
     assert.deepEqual(controls, {
       activations: [{ version: 2, seconds: 64 }],
       tmRealisationPct: null,
@@ -139,10 +131,11 @@ describe('the reports of a fixed-fee engagement', () => {
 
 describe('lineage', () => {
   const ask = async (tenantId: string, from: string) => {
-    const { lineage } = await bench.ask<{ lineage: { nodes: Node[]; unknown: object[] } }>(
-      tenantId,
-      `{ lineage(from: [${from}]) { nodes { type id reference attributes { name value } } unknown { type id } } }`,
-    );
+    const { lineage } = await domain
+      .as(tenantId)
+      .ask<{ lineage: { nodes: Node[]; unknown: object[] } }>(
+        `{ lineage(from: [${from}]) { nodes { type id reference attributes { name value } } unknown { type id } } }`,
+      );
     return lineage;
   };
   const named = (nodes: Node[], type: string) => nodes.filter((node) => node.type === type);
@@ -192,13 +185,12 @@ describe('lineage', () => {
 
 describe('what is stuck', () => {
   const at = async (instant: string) =>
-    bench.ask<Record<string, Record<string, unknown>[]>>(
-      'ordered',
-      `{ quotesAwaitingProject(at: "${instant}") { quoteNumber version state code since owner }
+    domain.as('ordered').ask<
+      Record<string, Record<string, unknown>[]>
+    >(`{ quotesAwaitingProject(at: "${instant}") { quoteNumber version state code since owner }
          stuckBillableEvents(at: "${instant}", approvedMoreThanDays: 14) { sourceReference days code }
          invoicesRejectedByTax(at: "${instant}") { rejectedAt code lines { sourceReference } }
-         unmatchedPayments(at: "${instant}") { reference amountAtRisk { amount } days code } }`,
-    );
+         unmatchedPayments(at: "${instant}") { reference amountAtRisk { amount } days code } }`);
 
   it('is a paused activation while it is paused', async () => {
     const paused = { state: 'PAUSED', code: 'CREDIT_HOLD', since: '2025-02-03T16:00:07Z', owner: 'finance' };
@@ -221,15 +213,12 @@ describe('what is stuck', () => {
   });
 
   it('counts as WIP in its period until it is billed', async () => {
-    const { wipAtMonthEnd } = await bench.ask<{
+    const { wipAtMonthEnd } = await domain.as('ordered').ask<{
       wipAtMonthEnd: {
         items: { sourceReference: string; ageDays: number }[];
         aging: { amount: { amount: string } }[];
       }[];
-    }>(
-      'ordered',
-      `{ wipAtMonthEnd(months: ${MONTHS}) { items { sourceReference ageDays } aging { amount { amount } } } }`,
-    );
+    }>(`{ wipAtMonthEnd(months: ${MONTHS}) { items { sourceReference ageDays } aging { amount { amount } } } }`);
     assert.deepEqual(wipAtMonthEnd[1]?.items, []);
     assert.deepEqual(wipAtMonthEnd[2]?.items, [{ sourceReference: 'TE-9', ageDays: 20 }]);
     assert.deepEqual(amounts(wipAtMonthEnd[4]?.aging ?? []), ['0.00', '0.00', '100.00', '0.00']);

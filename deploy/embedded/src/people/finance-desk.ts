@@ -53,11 +53,14 @@ export class FinanceDesk {
     const { stripe } = this.systems;
     const paid = this.paidUnder(payment.reference);
     if (paid) return { id: paid };
-    const { id } = stripe.settle({
-      amountMinor: Number(Money.from(payment.amount).toMinor()),
-      currency: payment.amount.currency,
-      metadata: { reference: payment.reference, remittance: payment.remittance.join(',') },
-    });
+    // A payment that was begun and not settled would look paid after an interruption.
+    const { id } = stripe.store.atomically(() =>
+      stripe.settle({
+        amountMinor: Number(Money.from(payment.amount).toMinor()),
+        currency: payment.amount.currency,
+        metadata: { reference: payment.reference, remittance: payment.remittance.join(',') },
+      }),
+    );
     return { id };
   }
 

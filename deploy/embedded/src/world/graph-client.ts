@@ -29,6 +29,8 @@ export class GraphClient {
     private readonly url: string,
     dataFolder: string,
     clock: Clock,
+    /** Ends requests that are under way, so that the gateway need not wait for their connections. */
+    private readonly stopping?: AbortSignal,
   ) {
     this.issuer = EmbeddedIssuer.open({ kind: 'embedded', dataFolder, ...ISSUER }, clock);
   }
@@ -42,6 +44,7 @@ export class GraphClient {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${await this.token(asker)}` },
       body: JSON.stringify({ query, variables }),
+      ...(this.stopping && { signal: this.stopping }),
     });
     const body = (await answer.json()) as { data?: T; errors?: GraphError[] };
     if (body.errors?.length) throw new GraphRequestError(body.errors);

@@ -20,19 +20,20 @@ import { start as startGateway } from '@throughline/gateway';
 import { connectionsOf } from './connections.ts';
 import { GraphClient, ISSUER } from './graph-client.ts';
 import { type LocalSecrets, localSecrets } from './local-secrets.ts';
-import { subscribeToSystems } from './notify.ts';
+import { redirectMessages, subscribeToSystems } from './notify.ts';
 import { type Sandboxes, sandboxStarters } from './sandboxes.ts';
 
 const CONTRACTS = fileURLToPath(new URL('../../../../contracts', import.meta.url));
 
 type Start = (config: SubgraphConfig, deps: { clock: Clock; log: Logger }) => Promise<RunningSubgraph>;
 
+/** Stopped in reverse: customer-contract first, since an activation under way has questions to the others. */
 const SUBGRAPHS = {
-  'customer-contract': startCustomerContract,
   'project-resource': startProjectResource,
   'billing-events': startBillingEvents,
   'invoice-payment': startInvoicePayment,
   reporting: startReporting,
+  'customer-contract': startCustomerContract,
 } satisfies Record<string, Start>;
 
 export type SubgraphName = keyof typeof SUBGRAPHS;
@@ -49,6 +50,8 @@ export interface WorldOptions {
   /** The names by which routing rules know the ERPs; each is an account of the sandbox. */
   readonly erpInstances: readonly string[];
   readonly progress?: Progress;
+  /** Gives up a start that is under way. */
+  readonly signal?: AbortSignal;
 }
 
 /** The product and the outside systems, all on this machine, and how to talk to them. */
@@ -101,34 +104,39 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     ports: options.ports,
     services,
     ...(options.progress && { progress: options.progress }),
+    ...(options.signal && { signal: options.signal }),
   });
   const sandboxes = made as Sandboxes;
   const urlOf = (name: string): string => embedded.services.get(name)?.url ?? '';
-  subscribeToSystems(
-    sandboxes,
-    {
-      customerContract: urlOf('customer-contract'),
-      projectResource: urlOf('project-resource'),
-      invoicePayment: urlOf('invoice-payment'),
-    },
-    secrets,
-    options.erpInstances,
-  );
-  const settle = (): Promise<void> => rest([...embedded.services.values()], clock);
+  const doors = {
+    customerContract: urlOf('customer-contract'),
+    projectResource: urlOf('project-resource'),
+    invoicePayment: urlOf('invoice-payment'),
+  };
+  subscribeToSystems(sandboxes, doors, secrets, options.erpInstances);
+  redirectMessages(sandboxes, doors);
+  for (const { webhooks } of [sandboxes.salesforce, sandboxes.netsuite, sandboxes.stripe]) webhooks.retry();
+  const stopping = new AbortController();
+  const settle = (): Promise<void> => rest([...embedded.services.values()], clock, stopping.signal);
   return {
     name: 'throughline',
     tenant: options.tenant,
     clock,
     sandboxes,
-    graph: new GraphClient(urlOf('gateway'), dataDir, clock),
+    graph: new GraphClient(urlOf('gateway'), dataDir, clock, stopping.signal),
     urls: Object.fromEntries([...embedded.services].map(([name, service]) => [name, service.url ?? ''])),
     databases: embedded.databases,
     settle,
     synchronise: async () => {
+      // Once more, since an attempt that was under way puts its message back under the address that it tried.
+      redirectMessages(sandboxes, doors);
       await Promise.all([...subgraphs.values()].map((subgraph) => subgraph.pollNow()));
       await settle();
     },
-    stop: () => embedded.stop(),
+    stop: () => {
+      stopping.abort();
+      return embedded.stop();
+    },
   };
 }
 
@@ -204,10 +212,11 @@ function gatewayStarter(
 }
 
 /** Names who is still busy when rest does not come within a minute or two; that is a defect, not load. */
-async function rest(services: readonly Running[], clock: Clock): Promise<void> {
+async function rest(services: readonly Running[], clock: Clock, stopping: AbortSignal): Promise<void> {
   let quietRounds = 0;
   let busy: string[] = [];
   for (let round = 0; round < REST_WITHIN_ROUNDS; round += 1) {
+    stopping.throwIfAborted();
     const states = await Promise.all(
       services.map(async (service) => (((await service.quiet?.()) ?? true) ? '' : service.name)),
     );

@@ -3,7 +3,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { connect, StorageType } from 'nats';
+import { AckPolicy, connect, nanos, StorageType } from 'nats';
 import { Secret, silentLogger, SystemClock } from '@throughline/platform';
 import { infrastructureConfig } from '../config.ts';
 import { dataFolder } from '../testing/launched.ts';
@@ -39,6 +39,31 @@ describe('the embedded NATS server', () => {
     assert.equal(state.messages, 1);
     assert.equal(again.info?.max_payload, 8 * 1024 * 1024);
     await again.close();
+    await second.stop();
+  });
+
+  it('hands out at once, in order, what was not acknowledged before it was restarted', async () => {
+    const first = await startNats(options);
+    const before = await connect({ servers: first.url });
+    const manager = await before.jetstreamManager();
+    await manager.consumers.add('FACTS', {
+      durable_name: 'reader',
+      ack_policy: AckPolicy.Explicit,
+      ack_wait: nanos(60_000),
+    });
+    for (const text of ['2', '3']) await before.jetstream().publish('evt.quote.approved', text);
+    const reader = await before.jetstream().consumers.get('FACTS', 'reader');
+    await (await reader.next())?.ackAck();
+    assert.equal((await reader.next())?.string(), '2');
+    await before.close();
+    await first.stop();
+
+    const second = await startNats(options);
+    const after = await connect({ servers: second.url });
+    const again = await after.jetstream().consumers.get('FACTS', 'reader');
+    for (const text of ['2', '3']) assert.equal((await again.next({ expires: 1_000 }))?.string(), text);
+    assert.equal((await again.info()).config.ack_wait, nanos(60_000));
+    await after.close();
     await second.stop();
   });
 

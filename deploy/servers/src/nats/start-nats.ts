@@ -9,6 +9,7 @@ import { commandOf } from '../process/process-table.ts';
 import { ServerProcess } from '../process/server-process.ts';
 import { type StopStep, stopStepwise } from '../process/stop-steps.ts';
 import { findNatsServer, type NatsFinderOptions, type NatsServerBinary } from './find-nats-server.ts';
+import { handOutAgain } from './hand-out-again.ts';
 import { natsConfig } from './nats-config.ts';
 
 export interface NatsOptions extends NatsFinderOptions {
@@ -59,6 +60,11 @@ export async function startNats(options: NatsOptions): Promise<EmbeddedNats> {
     const url = `nats://127.0.0.1:${port}`;
     if (await becomesReady(server, url, serverName, options.clock)) {
       options.log.info('nats.ready', { port, pid: server.pid, version: binary.version });
+      const handedOutAgain = await handOutAgain(url).catch((error: unknown) => {
+        options.log.warn('nats.not-handed-out-again', { error });
+        return 0;
+      });
+      if (handedOutAgain > 0) options.log.info('nats.handed-out-again', { messages: handedOutAgain });
       return { name: 'nats', url, version: binary.version, port, pid: server.pid, stop: () => server.stop() };
     }
     reason = server.lastWords();

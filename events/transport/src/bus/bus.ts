@@ -1,8 +1,10 @@
 import {
   AckPolicy,
   connect,
+  type ConsumerConfig,
   DeliverPolicy,
   DiscardPolicy,
+  Events,
   type JetStreamClient,
   type JetStreamManager,
   type NatsConnection,
@@ -16,18 +18,34 @@ import type { Logger } from '@throughline/platform';
 
 export const STREAM = 'THROUGHLINE';
 const DUPLICATE_WINDOW_MS = 120_000;
-const ACK_WAIT_MS = 60_000;
+export const ACK_WAIT_MS = 60_000;
+/** A stream of three replicas was seen to elect a leader for 6.7 s. */
+const ANSWER_WITHIN_MS = 15_000;
+const DRAIN_WITHIN_MS = 3000;
 
 export const subjectOf = (type: string, partition: number): string => `evt.${type}.p${partition}`;
 export const partitionFilter = (partition: number): string => `evt.*.*.*.p${partition}`;
 
 /** JetStream as the product uses it: one stream of facts that never discards, one durable consumer a partition. */
 export class Bus {
+  /** False from the loss of the connection until it is there again. */
+  reachable = true;
+  private readonly onReconnect = new Set<() => void>();
+
   private constructor(
     readonly connection: NatsConnection,
     readonly jetstream: JetStreamClient,
     readonly manager: JetStreamManager,
-  ) {}
+    private readonly clock: Clock,
+  ) {
+    void this.watch();
+  }
+
+  /** Calls back after each time that the connection was lost and found; answers how to end that. */
+  reconnected(listener: () => void): () => void {
+    this.onReconnect.add(listener);
+    return () => this.onReconnect.delete(listener);
+  }
 
   static async connect(options: {
     url: string;
@@ -45,12 +63,18 @@ export class Bus {
           reconnectTimeWait: 500,
           pingInterval: 5000,
           maxPingOut: 2,
+          ignoreAuthErrorAbort: true,
         });
-        const jetstream = connection.jetstream({ timeout: 10_000 });
-        const manager = await connection.jetstreamManager({ timeout: 10_000 });
-        const bus = new Bus(connection, jetstream, manager);
-        await bus.ensureStream();
-        return bus;
+        try {
+          const jetstream = connection.jetstream({ timeout: ANSWER_WITHIN_MS });
+          const manager = await connection.jetstreamManager({ timeout: ANSWER_WITHIN_MS });
+          const bus = new Bus(connection, jetstream, manager, options.clock);
+          await bus.ensureStream();
+          return bus;
+        } catch (error) {
+          await connection.close();
+          throw error;
+        }
       } catch (error) {
         if (options.signal?.aborted) throw error;
         options.log.warn('bus.not-reachable', { error });
@@ -64,7 +88,7 @@ export class Bus {
     try {
       await this.manager.streams.info(STREAM);
     } catch (error) {
-      if (!(error instanceof NatsError) || error.api_error?.code !== 404) throw error;
+      if (!isMissing(error)) throw error;
       await this.manager.streams.add({
         name: STREAM,
         subjects: ['evt.>'],
@@ -82,30 +106,64 @@ export class Bus {
     return { created: String(info.created), lastSequence: info.state.last_seq };
   }
 
+  /** Whether the message of that id is at that sequence; one that was taken out on purpose counts as kept. */
+  async holds(sequence: number, messageId: string): Promise<boolean> {
+    const { state } = await this.manager.streams.info(STREAM);
+    if (sequence > state.last_seq) return false;
+    if (sequence < state.first_seq) return true;
+    try {
+      const message = await this.manager.streams.getMessage(STREAM, { seq: sequence });
+      return message.header.get('Nats-Msg-Id') === messageId;
+    } catch (error) {
+      if (isMissing(error)) return true;
+      throw error;
+    }
+  }
+
   /**
-   * The durable of one consumer and partition, made when absent, and made anew when it remembers more than the stream
-   * holds: a stream that lost its tail would otherwise never deliver the reused sequences to it.
+   * The durable of one consumer and partition, made when absent, and made anew when it remembers what the stream does
+   * not hold: a stream that lost its tail would otherwise never deliver the reused sequences to it. `last` is the
+   * message that it is known to have been given.
    */
-  async ensureConsumer(consumer: string, partition: number): Promise<string> {
+  async ensureConsumer(
+    consumer: string,
+    partition: number,
+    last?: { readonly sequence: number; readonly messageId: string },
+  ): Promise<string> {
+    await this.ensureStream();
     const durable = `${consumer}-p${partition}`;
     const { lastSequence } = await this.extent();
     try {
       const info = await this.manager.consumers.info(STREAM, durable);
-      if (info.delivered.stream_seq <= lastSequence) return durable;
+      const ahead = info.delivered.stream_seq > lastSequence;
+      if (!ahead && (!last || (await this.holds(last.sequence, last.messageId)))) return durable;
       await this.manager.consumers.delete(STREAM, durable);
     } catch (error) {
-      if (!(error instanceof NatsError) || error.api_error?.code !== 404) throw error;
+      if (!isMissing(error)) throw error;
     }
     await this.manager.consumers.add(STREAM, {
-      durable_name: durable,
-      filter_subject: partitionFilter(partition),
-      ack_policy: AckPolicy.Explicit,
+      ...consumerConfig(durable, partitionFilter(partition)),
       deliver_policy: DeliverPolicy.All,
-      ack_wait: nanos(ACK_WAIT_MS),
-      max_deliver: -1,
-      max_ack_pending: 1000,
     });
     return durable;
+  }
+
+  /** Makes every durable that has read that far read again from the sequence on. */
+  async rebuildConsumers(from: number): Promise<void> {
+    const durables = [];
+    for await (const info of this.manager.consumers.list(STREAM)) durables.push(info);
+    for (const { config, delivered } of durables) {
+      if (delivered.stream_seq < from || !config.durable_name || !config.filter_subject) continue;
+      await this.manager.consumers.delete(STREAM, config.durable_name).catch(unlessMissing);
+      // Its owner may have been faster and made it anew from the beginning, which is as good.
+      await this.manager.consumers
+        .add(STREAM, {
+          ...consumerConfig(config.durable_name, config.filter_subject),
+          deliver_policy: DeliverPolicy.StartSequence,
+          opt_start_seq: from,
+        })
+        .catch((error: unknown) => this.unlessMade(config.durable_name ?? '', error));
+    }
   }
 
   /** How many messages a durable has still to be given or to acknowledge. */
@@ -114,11 +172,48 @@ export class Bus {
     return info.num_pending + info.num_ack_pending;
   }
 
+  /** False when the connection has ended for ever; while it is merely lost it finds its way back by itself. */
   get connected(): boolean {
     return !this.connection.isClosed();
   }
 
+  /** Lets what was sent arrive, as far as the server still takes it. */
   async stop(): Promise<void> {
-    if (!this.connection.isClosed()) await this.connection.drain().catch(() => this.connection.close());
+    if (this.connection.isClosed()) return;
+    const over = new AbortController();
+    await Promise.race([
+      this.connection.drain().catch(() => undefined),
+      this.clock.pause(DRAIN_WITHIN_MS, over.signal),
+    ]);
+    over.abort();
+    await this.connection.close();
+  }
+
+  private async unlessMade(durable: string, error: unknown): Promise<void> {
+    const made = await this.manager.consumers.info(STREAM, durable).catch(() => undefined);
+    if (!made) throw error;
+  }
+
+  private async watch(): Promise<void> {
+    for await (const { type } of this.connection.status()) {
+      if (type === Events.Disconnect) this.reachable = false;
+      if (type !== Events.Reconnect) continue;
+      this.reachable = true;
+      for (const listener of this.onReconnect) listener();
+    }
   }
 }
+
+const consumerConfig = (durable: string, filter: string): Partial<ConsumerConfig> => ({
+  durable_name: durable,
+  filter_subject: filter,
+  ack_policy: AckPolicy.Explicit,
+  ack_wait: nanos(ACK_WAIT_MS),
+  max_deliver: -1,
+  max_ack_pending: 1000,
+});
+
+const isMissing = (error: unknown): boolean => error instanceof NatsError && error.api_error?.code === 404;
+const unlessMissing = (error: unknown): void => {
+  if (!isMissing(error)) throw error;
+};

@@ -2,6 +2,7 @@ import { type Clock, Fault } from '@throughline/contracts';
 import { type Envelope, envelopeSchema, type Event } from '@throughline/events';
 import type { Transact, Work } from '../work/work.ts';
 import { type Handler, NotYet } from './handle.ts';
+import { crashPoint } from '../work/crash-point.ts';
 
 /** What became of one delivery. */
 export type Applied =
@@ -72,15 +73,25 @@ export class EventApplier {
     );
     if (!inserted) return false;
     if (!(await this.isNext(envelope, work))) return false;
-    for (const handler of this.handlers.get(envelope.type) ?? []) {
+    for (const handler of this.handlersOf(envelope)) {
       await handler.apply(read(handler, envelope) as Event<never>, work);
     }
+    crashPoint('inbox.inside-transaction');
     await work.sql(
-      `update aggregate_progress set version = $5
+      `with no_longer_held as (delete from held_event where consumer = $2 and event_id = $6)
+       update aggregate_progress set version = $5
        where tenant_id = $1 and consumer = $2 and aggregate_type = $3 and aggregate_id = $4`,
-      [...this.aggregateOf(envelope), envelope.aggregateversion],
+      [...this.aggregateOf(envelope), envelope.aggregateversion, envelope.id],
     );
     return true;
+  }
+
+  /** Those for the version that it was written in; a type that we handle in other versions only is not readable here. */
+  private handlersOf({ type, schemaversion }: Envelope): Handler<never>[] {
+    const ofType = this.handlers.get(type) ?? [];
+    const ofVersion = ofType.filter(({ contract }) => contract.version === schemaversion);
+    if (ofType.length === 0 || ofVersion.length > 0) return ofVersion;
+    throw new Fault('EVENT_UNREADABLE', `${type} version ${schemaversion} is not known here`, { transient: false });
   }
 
   /** Locks the aggregate's progress; false for a version that was applied already, a gap is thrown. */
@@ -107,11 +118,6 @@ export class EventApplier {
 
 function read(handler: Handler<never>, envelope: Envelope): Event<unknown> {
   const { contract } = handler;
-  if (envelope.schemaversion !== contract.version) {
-    throw new Fault('EVENT_UNREADABLE', `${envelope.type} version ${envelope.schemaversion} is not known here`, {
-      transient: false,
-    });
-  }
   const parsed = contract.schema.safeParse(envelope.data);
   if (!parsed.success) {
     throw new Fault('EVENT_UNREADABLE', `${envelope.type} does not fit its contract: ${parsed.error.message}`, {

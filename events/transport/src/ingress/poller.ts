@@ -54,14 +54,22 @@ export class Poller {
       `select cursor from poll_cursor where tenant_id = $1 and name = $2`,
       [poll.tenantId, poll.name],
     );
-    const { cursor, apply } = await poll.poll(row?.cursor ?? null);
+    const before = row?.cursor ?? null;
+    const { cursor, apply } = await poll.poll(before);
     await this.transact({ tenantId: poll.tenantId }, async (work) => {
-      await apply(work);
-      await work.sql(
-        `insert into poll_cursor (tenant_id, name, cursor, polled_at) values ($1, $2, $3, $4)
-         on conflict (tenant_id, name) do update set cursor = excluded.cursor, polled_at = excluded.polled_at`,
-        [poll.tenantId, poll.name, cursor, this.clock.now()],
+      // Locks the cursor. Another process that moved it meanwhile has applied what we read, and ours must not go back.
+      const [current] = await work.sql<{ cursor: string | null }>(
+        `insert into poll_cursor as c (tenant_id, name, polled_at) values ($1, $2, $3)
+         on conflict (tenant_id, name) do update set polled_at = excluded.polled_at returning c.cursor`,
+        [poll.tenantId, poll.name, this.clock.now()],
       );
+      if ((current?.cursor ?? null) !== before) return;
+      await apply(work);
+      await work.sql(`update poll_cursor set cursor = $3 where tenant_id = $1 and name = $2`, [
+        poll.tenantId,
+        poll.name,
+        cursor,
+      ]);
     });
   }
 }

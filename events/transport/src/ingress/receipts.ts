@@ -51,13 +51,17 @@ export class Receipts {
     return reading;
   }
 
+  /** Nothing is due; what is due next has its wake-up, so that a clock that jumps stops there. */
   async quiet(): Promise<boolean> {
     if (this.loop.busy) return false;
-    const [row] = await this.database.query<{ open: string }>(
-      `select count(*) as open from webhook_receipt where state = 'received' and next_attempt_at <= $1`,
+    const [row] = await this.database.query<{ due: string; next: Date | null }>(
+      `select count(*) filter (where next_attempt_at <= $1) as due, min(next_attempt_at) as next
+       from webhook_receipt where state = 'received'`,
       [this.clock.now()],
     );
-    return row?.open === '0';
+    if (row?.due !== '0') return false;
+    if (row.next) this.loop.wakeAt(row.next);
+    return !this.loop.busy;
   }
 
   private async store(

@@ -12,7 +12,13 @@ const subjectOf = (tenantId: string, topic: string): string =>
 /** Freshness over core NATS: every copy of a service hears it; nothing is kept. */
 export function liveChannelOver(connection: NatsConnection): LiveChannel {
   return {
-    publish: (tenantId, topic, payload) => connection.publish(subjectOf(tenantId, topic), JSON.stringify(payload)),
+    publish: (tenantId, topic, payload) => {
+      try {
+        connection.publish(subjectOf(tenantId, topic), JSON.stringify(payload));
+      } catch {
+        // Closed, or too large for one message: the change itself must not fail for it.
+      }
+    },
     subscribe: <T>(tenantId: string, topic: string) => {
       const subscription = connection.subscribe(subjectOf(tenantId, topic));
       const messages = (async function* read(): AsyncGenerator<T> {

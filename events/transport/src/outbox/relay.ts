@@ -3,28 +3,50 @@ import type { Clock } from '@throughline/contracts';
 import type { Envelope } from '@throughline/events';
 import type { Logger } from '@throughline/platform';
 import { type Bus, subjectOf } from '../bus/bus.ts';
+import type { LockSession } from '../store/lock-session.ts';
 import type { TransportDatabase } from '../store/transport-database.ts';
 import { Loop } from '../work/loop.ts';
 import { PARTITIONS } from '../work/partition.ts';
+import { TailProbe } from './tail-probe.ts';
+import { crashPoint } from '../work/crash-point.ts';
 
 const BATCH = 256;
+const PROBE_EVERY_MS = 60_000;
+const REST_AFTER_FAILURE_MS = 5000;
+const LEAST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 5000;
 
 interface UnsentRow {
   event_id: string;
+  aggregate: string;
   partition: number;
   envelope: Envelope;
 }
+interface Published {
+  readonly sent: { id: string; sequence: number }[];
+  readonly failed: { id: string; aggregate: string; error: string }[];
+}
 
 const partitionLock = (partition: number): string => `relay p${partition}`;
+const LOCKS = new Map(Array.from({ length: PARTITIONS }, (_, partition) => [partitionLock(partition), partition]));
 
 /**
  * Carries committed facts from the outbox to the stream. One relay per partition at a time, by an advisory lock; no
  * remembered position, so nothing can be skipped. A failed publish is unknown, not failed: it is repeated under the same
- * message id, and consumers drop what they have seen.
+ * message id, and consumers drop what they have seen. Later facts of its aggregate wait for it, others go on.
  */
 export class Relay {
   readonly loop: Loop;
+  private readonly probe: TailProbe;
+  private readonly stopping = new AbortController();
   private readonly partitions = new Set<number>();
+  /** The session whose locks the partitions are: with another session they are not ours any more. */
+  private session: LockSession | undefined;
+  /** Aggregates whose last publish failed, left alone for a while. */
+  private readonly resting = new Set<string>();
+  private probeDue = true;
+  private streamCreated = '';
+  private failures = 0;
 
   constructor(
     private readonly database: TransportDatabase,
@@ -32,65 +54,118 @@ export class Relay {
     private readonly clock: Clock,
     private readonly log: Logger,
   ) {
+    this.probe = new TailProbe(database, bus, log);
     this.loop = new Loop('relay', clock, log, () => this.step());
   }
 
-  /** Forgets which partitions were ours; after a lost connection another process may hold them. */
-  releaseAll(): void {
-    this.partitions.clear();
+  start(): void {
+    this.loop.start();
+    void this.probeEveryMinute();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.loop.stop();
+  }
+
+  /** Looks at the stream's tail before the next publish: the connection to the stream was lost, or time has passed. */
+  doubt(): void {
+    this.probeDue = true;
     this.loop.wake();
   }
 
-  /**
-   * Compares what the outbox believes was sent with what the stream holds. Rows of an older stream, or beyond the end of
-   * the present one, were forgotten by the broker and are sent again.
-   */
-  async probeTail(): Promise<number> {
-    const { created, lastSequence } = await this.bus.extent();
-    const forgotten = await this.database.query<{ event_id: string }>(
-      `update outbox set sent_at = null, stream_seq = null
-       where sent_at is not null and (stream_created <> $1 or stream_seq > $2) returning event_id`,
-      [created, lastSequence],
-    );
-    if (forgotten.length > 0) this.log.warn('relay.stream-forgot', { events: forgotten.length });
-    return forgotten.length;
-  }
-
-  private async step(): Promise<boolean> {
-    await this.claimPartitions();
-    if (this.partitions.size === 0) return false;
-    const rows = await this.database.query<UnsentRow>(
-      `select event_id, partition, envelope from outbox
-       where sent_at is null and partition = any($1) order by position limit ${BATCH}`,
-      [[...this.partitions]],
-    );
-    if (rows.length === 0) return false;
-    const failed = await this.publish(rows);
-    if (failed > 0) await this.clock.pause(500);
-    return true;
-  }
-
-  private async claimPartitions(): Promise<void> {
-    for (let partition = 0; partition < PARTITIONS; partition += 1) {
-      if (!this.partitions.has(partition) && (await this.database.tryLock(partitionLock(partition)))) {
-        this.partitions.add(partition);
-      }
+  private async probeEveryMinute(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      await this.clock.pause(PROBE_EVERY_MS, this.stopping.signal);
+      if (!this.stopping.signal.aborted) this.doubt();
     }
   }
 
-  private async publish(rows: readonly UnsentRow[]): Promise<number> {
-    const { created } = await this.bus.extent();
-    const results = await Promise.allSettled(rows.map((row) => this.publishOne(row)));
-    const sent: { id: string; sequence: number }[] = [];
-    const failed: { id: string; error: string }[] = [];
-    results.forEach((result, index) => {
-      const id = rows[index]?.event_id ?? '';
-      if (result.status === 'fulfilled') sent.push({ id, sequence: result.value });
-      else failed.push({ id, error: String(result.reason) });
+  private async step(): Promise<boolean> {
+    const { session } = this.database;
+    // What is published while the stream is away would only pile up in memory.
+    if (!session || !this.bus.reachable) return false;
+    await this.claimPartitions(session);
+    if (this.partitions.size === 0) return false;
+    if (this.probeDue) await this.probeTail();
+    const rows = await session.query<UnsentRow>(
+      `select event_id, partition, envelope, concat_ws(' ', tenant_id, aggregate_type, aggregate_id) as aggregate from outbox
+       where sent_at is null and partition = any($1)
+         and (cardinality($2::text[]) = 0 or concat_ws(' ', tenant_id, aggregate_type, aggregate_id) <> all($2::text[]))
+       order by position limit ${BATCH}`,
+      [[...this.partitions], [...this.resting]],
+    );
+    if (rows.length === 0) return false;
+    crashPoint('relay.after-claim');
+    await this.carry(rows).catch((error: unknown) => {
+      // The stream may be gone, and has then to be made anew.
+      this.probeDue = true;
+      throw error;
     });
+    return true;
+  }
+
+  private async claimPartitions(session: LockSession): Promise<void> {
+    if (session !== this.session) this.partitions.clear();
+    this.session = session;
+    if (this.partitions.size === PARTITIONS) return;
+    const wanted = [...LOCKS].filter(([, partition]) => !this.partitions.has(partition)).map(([name]) => name);
+    for (const name of await session.tryLocks(wanted)) {
+      this.partitions.add(LOCKS.get(name) ?? 0);
+      this.probeDue = true;
+    }
+  }
+
+  private async probeTail(): Promise<void> {
+    this.probeDue = false;
+    try {
+      await this.probe.run([...this.partitions]);
+      this.streamCreated = (await this.bus.extent()).created;
+    } catch (error) {
+      this.probeDue = true;
+      throw error;
+    }
+  }
+
+  private async carry(rows: readonly UnsentRow[]): Promise<void> {
+    const { created } = await this.bus.extent();
+    if (created !== this.streamCreated) throw new Error('the stream is another one than before');
+    const { sent, failed } = await this.publish(rows);
+    crashPoint('relay.after-publish');
     await this.mark(sent, failed, created);
-    if (failed.length > 0) this.log.warn('relay.publish-failed', { events: failed.length, first: failed[0]?.error });
-    return failed.length;
+    this.failures = failed.length === 0 ? 0 : this.failures + 1;
+    if (failed.length === 0) return;
+    this.log.warn('relay.publish-failed', { aggregates: failed.length, first: failed[0]?.error });
+    void this.rest(failed.map((row) => row.aggregate));
+    const longest = Math.min(LONGEST_PAUSE_MS, LEAST_PAUSE_MS * 2 ** this.failures);
+    await this.clock.pause(longest * (0.5 + Math.random() / 2), this.stopping.signal);
+  }
+
+  /** Lets others go first; how long is of no meaning to any fact. */
+  private async rest(aggregates: readonly string[]): Promise<void> {
+    for (const aggregate of aggregates) this.resting.add(aggregate);
+    await this.clock.pause(REST_AFTER_FAILURE_MS, this.stopping.signal);
+    for (const aggregate of aggregates) this.resting.delete(aggregate);
+    this.loop.wake();
+  }
+
+  /** Aggregates side by side; the facts of one after the other, up to the first that fails. */
+  private async publish(rows: readonly UnsentRow[]): Promise<Published> {
+    const published: Published = { sent: [], failed: [] };
+    const lanes = Map.groupBy(rows, (row) => row.aggregate);
+    await Promise.all([...lanes.values()].map((lane) => this.publishLane(lane, published)));
+    return published;
+  }
+
+  private async publishLane(lane: readonly UnsentRow[], { sent, failed }: Published): Promise<void> {
+    for (const row of lane) {
+      try {
+        sent.push({ id: row.event_id, sequence: await this.publishOne(row) });
+      } catch (error) {
+        failed.push({ id: row.event_id, aggregate: row.aggregate, error: String(error) });
+        return;
+      }
+    }
   }
 
   private async publishOne(row: UnsentRow): Promise<number> {
@@ -99,19 +174,12 @@ export class Relay {
     const ack = await this.bus.jetstream.publish(
       subjectOf(row.envelope.type, row.partition),
       JSON.stringify(row.envelope),
-      {
-        msgID: row.event_id,
-        headers: carried,
-      },
+      { msgID: row.event_id, headers: carried },
     );
     return ack.seq;
   }
 
-  private async mark(
-    sent: readonly { id: string; sequence: number }[],
-    failed: readonly { id: string; error: string }[],
-    created: string,
-  ): Promise<void> {
+  private async mark(sent: Published['sent'], failed: Published['failed'], created: string): Promise<void> {
     if (sent.length > 0) {
       await this.database.query(
         `update outbox set sent_at = $1, stream_created = $2, stream_seq = s.seq, attempts = attempts + 1, last_error = null

@@ -1,4 +1,4 @@
-import { type NatsConnection, NatsError, type Subscription } from 'nats';
+import { type Msg, type NatsConnection, NatsError, type Subscription } from 'nats';
 import { z } from 'zod';
 import { Fault } from '@throughline/contracts';
 import type { Question } from '@throughline/events';
@@ -8,6 +8,7 @@ import type { Answerer, Ask } from './answerer.ts';
 const DEADLINE_MS = 5000;
 const subjectOf = (question: Question<never, never>): string => `ask.${question.name}`;
 
+const askedSchema = z.object({ tenantId: z.string(), request: z.unknown() });
 const replySchema = z.object({ answer: z.unknown().optional(), failed: z.boolean() });
 
 export const askOver =
@@ -43,24 +44,23 @@ export function startAnswering(
   answerers: readonly Answerer[],
   log: Logger,
 ): Subscription[] {
-  return answerers.map(({ question, answer }) =>
-    connection.subscribe(subjectOf(question), {
+  const reply = async ({ question, answer }: Answerer, message: Msg): Promise<void> => {
+    try {
+      const { tenantId, request } = askedSchema.parse(JSON.parse(message.string()));
+      const given = await answer(question.request.parse(request) as never, { tenantId });
+      message.respond(JSON.stringify({ answer: given, failed: false }));
+    } catch (failure) {
+      log.warn('question.failed', { question: question.name, error: failure });
+      // Without a connection there is nobody to tell; the one who asked runs into the deadline.
+      if (!connection.isClosed()) message.respond(JSON.stringify({ failed: true }));
+    }
+  };
+  return answerers.map((answerer) =>
+    connection.subscribe(subjectOf(answerer.question), {
       queue: service,
       callback: (error, message) => {
-        if (error) {
-          log.warn('question.subscription-failed', { question: question.name, error });
-          return;
-        }
-        void (async () => {
-          const { tenantId, request } = z
-            .object({ tenantId: z.string(), request: z.unknown() })
-            .parse(JSON.parse(message.string()));
-          const given = await answer(question.request.parse(request) as never, { tenantId });
-          message.respond(JSON.stringify({ answer: given, failed: false }));
-        })().catch((failure: unknown) => {
-          log.warn('question.failed', { question: question.name, error: failure });
-          message.respond(JSON.stringify({ failed: true }));
-        });
+        if (error) log.warn('question.subscription-failed', { question: answerer.question.name, error });
+        else void reply(answerer, message);
       },
     }),
   );

@@ -35,13 +35,17 @@ export class Scheduler {
     this.loop = new Loop('schedule', clock, log, () => this.step());
   }
 
+  /** Nothing is due; what is due next has its wake-up, so that a clock that jumps stops there. */
   async quiet(): Promise<boolean> {
     if (this.loop.busy) return false;
-    const [row] = await this.database.query<{ due: string }>(
-      `select count(*) as due from scheduled_work where state = 'planned' and next_attempt_at <= $1`,
+    const [row] = await this.database.query<{ due: string; next: Date | null }>(
+      `select count(*) filter (where next_attempt_at <= $1) as due, min(next_attempt_at) as next
+       from scheduled_work where state = 'planned'`,
       [this.clock.now()],
     );
-    return row?.due === '0';
+    if (row?.due !== '0') return false;
+    if (row.next) this.loop.wakeAt(row.next);
+    return !this.loop.busy;
   }
 
   private async step(): Promise<boolean> {
@@ -93,7 +97,7 @@ export class Scheduler {
       });
       await this.database.query(
         `update scheduled_work set attempts = $4, next_attempt_at = $5, last_error = $6, state = $7
-         where tenant_id = $1 and kind = $2 and key = $3 and state = 'planned'`,
+         where tenant_id = $1 and kind = $2 and key = $3 and state = 'planned' and due_at = $8`,
         [
           plan.tenant_id,
           plan.kind,
@@ -102,6 +106,8 @@ export class Scheduler {
           next,
           error instanceof Error ? error.message : String(error),
           attempts >= MOST_ATTEMPTS ? 'parked' : 'planned',
+          // A plan that was moved meanwhile runs at its new instant.
+          plan.due_at,
         ],
       );
     }

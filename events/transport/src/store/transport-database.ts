@@ -1,8 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Pool } from 'pg';
+import { Client, type ClientConfig, Pool } from 'pg';
 import type { Secret, Logger } from '@throughline/platform';
 import type { Clock } from '@throughline/contracts';
 import { WAKE_CHANNEL } from '../work/buffered-work.ts';
+import { LockSession } from './lock-session.ts';
+
+/** Bounds on one connection, so that neither a lock nor a forgotten transaction stops the transport. Milliseconds. */
+const BOUNDS = {
+  connectionTimeoutMillis: 10_000,
+  query_timeout: 40_000,
+  statement_timeout: 30_000,
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 30_000,
+  keepAlive: true,
+} as const satisfies ClientConfig;
+
+/**
+ * The server lets go of the locks of a vanished machine within half a minute instead of two hours, and of those of a
+ * process that stands still, whose kernel answers for it, when it has not been heard of for so long.
+ */
+const NOTICE_A_DEAD_PEER = `set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 4;
+  set idle_session_timeout = '15s'`;
+const HEARTBEAT_MS = 4000;
 
 /**
  * The transport's own connections: a small pool for claiming and marking, and one connection that listens for wake-ups
@@ -12,8 +31,8 @@ export class TransportDatabase {
   /** Names this process in claims; its session lock tells others that it is alive. */
   readonly worker = randomUUID();
   private readonly pool: Pool;
-  private listener: Client | undefined;
-  private stopped = false;
+  private listener: { readonly client: Client; readonly session: LockSession } | undefined;
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly url: Secret,
@@ -22,7 +41,7 @@ export class TransportDatabase {
     private readonly woken: (queue: string) => void,
     private readonly reconnected: () => void,
   ) {
-    this.pool = new Pool({ connectionString: url.reveal(), max: 4 });
+    this.pool = new Pool({ ...BOUNDS, connectionString: url.reveal(), max: 4 });
     this.pool.on('error', (error) => log.warn('transport.pool-connection-lost', { error }));
   }
 
@@ -35,18 +54,9 @@ export class TransportDatabase {
     await this.listen();
   }
 
-  /** Tries to become the only holder of a lock for as long as this process and its connection live. */
-  async tryLock(name: string): Promise<boolean> {
-    if (!this.listener) return false;
-    const { rows } = await this.listener.query<{ held: boolean }>(
-      `select pg_try_advisory_lock(hashtextextended($1, 0)) as held`,
-      [name],
-    );
-    return rows[0]?.held === true;
-  }
-
-  async unlock(name: string): Promise<void> {
-    await this.listener?.query(`select pg_advisory_unlock(hashtextextended($1, 0))`, [name]);
+  /** The session that holds this process's locks; none while the connection is lost, and another one afterwards. */
+  get session(): LockSession | undefined {
+    return this.listener?.session;
   }
 
   /** True when the lock is held by a living process, this one or another. */
@@ -62,33 +72,53 @@ export class TransportDatabase {
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
-    await this.listener?.end().catch(() => undefined);
+    this.stopping.abort();
+    await this.listener?.client.end().catch(() => undefined);
     await this.pool.end();
   }
 
   private async listen(): Promise<void> {
-    const client = new Client({ connectionString: this.url.reveal() });
+    const client = new Client({ ...BOUNDS, connectionString: this.url.reveal() });
     client.on('notification', (message) => this.woken(message.payload ?? ''));
-    client.on('error', (error) => {
-      if (!this.stopped) void this.relisten(error);
-    });
-    await client.connect();
-    await client.query(`listen ${WAKE_CHANNEL}`);
-    await client.query(`select pg_advisory_lock(hashtextextended($1, 0))`, [workerLock(this.worker)]);
-    this.listener = client;
+    const lost = (why: unknown): void => {
+      if (this.stopping.signal.aborted || this.listener?.client !== client) return;
+      void client.end().catch(() => undefined);
+      void this.relisten(why);
+    };
+    client.on('error', lost);
+    try {
+      await client.connect();
+      await client.query(NOTICE_A_DEAD_PEER);
+      await client.query(`listen ${WAKE_CHANNEL}`);
+      // Shared: the server may still hold the lock for a former connection of this process that has died unnoticed.
+      await client.query(`select pg_try_advisory_lock_shared(hashtextextended($1, 0))`, [workerLock(this.worker)]);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
+    if (this.stopping.signal.aborted) return client.end();
+    this.listener = { client, session: new LockSession(client, lost) };
+    void this.keepAlive(client);
   }
 
-  private async relisten(error: unknown): Promise<void> {
-    this.log.warn('transport.listener-lost', { error });
+  /** Tells the server that this process moves; when it cannot, the connection's own error says so. */
+  private async keepAlive(client: Client): Promise<void> {
+    while (this.listener?.client === client && !this.stopping.signal.aborted) {
+      await this.clock.pause(HEARTBEAT_MS, this.stopping.signal);
+      if (!this.stopping.signal.aborted) await this.listener?.session.query('select 1').catch(() => undefined);
+    }
+  }
+
+  private async relisten(why: unknown): Promise<void> {
+    this.log.warn('transport.listener-lost', { error: why });
     this.listener = undefined;
-    while (!this.stopped && !this.listener) {
+    while (!this.stopping.signal.aborted && !this.listener) {
       await this.clock.pause(500);
       await this.listen().catch((failure: unknown) =>
         this.log.warn('transport.listener-retry-failed', { error: failure }),
       );
     }
-    if (!this.stopped) this.reconnected();
+    if (!this.stopping.signal.aborted) this.reconnected();
   }
 }
 

@@ -29,14 +29,15 @@ export class Loop {
   }
 
   wake(): void {
+    if (this.stopping.signal.aborted) return;
     this.woken = true;
     this.busy = true;
     this.sleeping?.abort();
   }
 
-  /** Wakes when the clock reaches the instant; the earliest asked for wins. */
+  /** Wakes when the clock reaches the instant; the earliest asked for wins. Asking again costs nothing. */
   wakeAt(instant: Date): void {
-    if (instant.getTime() >= this.timedFor) return;
+    if (instant.getTime() >= this.timedFor || this.stopping.signal.aborted) return;
     this.withdraw?.();
     this.timedFor = instant.getTime();
     this.withdraw = this.clock.at(instant, () => {

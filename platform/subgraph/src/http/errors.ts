@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { ERROR_CODES, Fault } from '@throughline/contracts';
 import type { Logger } from '@throughline/platform';
+import { isUnavailable } from '@throughline/transport';
 
 const isKnown = (code: unknown): boolean => typeof code === 'string' && code in ERROR_CODES;
 const FROM_GRAPHQL = new Set([
@@ -26,11 +27,12 @@ export const formatErrors =
       };
     }
     if (isKnown(code) && code !== 'INTERNAL_SERVER_ERROR' && cause instanceof GraphQLError) return formatted;
+    const shown = isUnavailable(cause) ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR';
     log.error('graph.failed', { error: cause, path: formatted.path });
     const { path, locations } = formatted;
     return {
-      message: 'internal error',
-      extensions: { code: 'INTERNAL_SERVER_ERROR' },
+      message: shown === 'SERVICE_UNAVAILABLE' ? ERROR_CODES[shown].meaning : 'internal error',
+      extensions: { code: shown },
       ...(path && { path }),
       ...(locations && { locations }),
     };

@@ -1,14 +1,18 @@
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { fastify, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
-import { type Caller, ERROR_CODES } from '@throughline/contracts';
+import { type Caller, type Clock, ERROR_CODES } from '@throughline/contracts';
 import { INTERNAL_TOKEN_HEADER, type Logger } from '@throughline/platform';
+import { isUnavailable } from '@throughline/transport';
 import type { Receipts } from './receipts-door.ts';
 import { formatErrors } from './errors.ts';
 import { serveSubscriptions } from './subscriptions.ts';
 
 const BODY_LIMIT = 8 * 1024 * 1024;
+/** Requests under way when the service is told to end are answered; after that long they are cut off. */
+const FINISH_WITHIN_MS = 8000;
+const LOOK_FOR_IDLE_EVERY_MS = 20;
 
 export interface SubgraphServerOptions {
   readonly name: string;
@@ -20,13 +24,17 @@ export interface SubgraphServerOptions {
   readonly contextFor: (caller: Caller) => { context: object; close: () => Promise<void> };
   readonly receipts: Receipts;
   readonly ready: () => Promise<boolean>;
+  /** False when only a restart can help. */
+  readonly alive: () => boolean;
+  readonly clock: Clock;
 }
 
 /** The HTTP face of a subgraph: the graph for the gateway alone, webhooks for the world, health for the machinery. */
 export async function serveSubgraph(
   options: SubgraphServerOptions,
 ): Promise<{ url: string; stop: () => Promise<void> }> {
-  const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
+  const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
+  hideFaults(app, options);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 
@@ -41,7 +49,10 @@ export async function serveSubgraph(
   });
   await apollo.start();
 
-  app.get('/health', () => ({ status: 'alive', service: options.name }));
+  app.get('/health', (_request, reply) => {
+    const alive = options.alive();
+    return reply.code(alive ? 200 : 503).send({ status: alive ? 'alive' : 'to be restarted', service: options.name });
+  });
   app.get('/ready', async (_request, reply) => {
     const ready = await options.ready().catch(() => false);
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', service: options.name });
@@ -57,10 +68,33 @@ export async function serveSubgraph(
     url: `http://${options.host}:${port}`,
     stop: async () => {
       await endSubscriptions();
-      await app.close();
+      await closeGently(app, options.clock);
       await apollo.stop();
     },
   };
+}
+
+/** Answers what is under way, and closes each connection as it falls idle, since callers keep them open. */
+async function closeGently(app: FastifyInstance, clock: Clock): Promise<void> {
+  const closed = new AbortController();
+  const closing = app.close().finally(() => closed.abort());
+  for (let waited = 0; !closed.signal.aborted && waited < FINISH_WITHIN_MS; waited += LOOK_FOR_IDLE_EVERY_MS) {
+    app.server.closeIdleConnections();
+    await clock.pause(LOOK_FOR_IDLE_EVERY_MS, closed.signal);
+  }
+  app.server.closeAllConnections();
+  await closing;
+}
+
+/** What goes wrong inside is logged and not told: neither to senders of webhooks nor to callers of the graph. */
+function hideFaults(app: FastifyInstance, { log }: SubgraphServerOptions): void {
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const status = error.statusCode !== undefined && error.statusCode < 500 ? error.statusCode : 500;
+    if (status < 500) return reply.code(status).send({ error: { code: 'BAD_REQUEST' } });
+    log.error('http.failed', { route: request.routeOptions.url, error });
+    if (isUnavailable(error)) return reply.code(503).send({ error: { code: 'SERVICE_UNAVAILABLE' } });
+    return reply.code(500).send({ error: { code: 'INTERNAL_SERVER_ERROR' } });
+  });
 }
 
 async function answerGraph(

@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely';
-import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { type EntityManager, IsolationLevel, type MikroORM } from '@mikro-orm/postgresql';
 
 type Query = <T extends object>(sql: string, parameters?: readonly unknown[]) => Promise<T[]>;
 
@@ -24,14 +24,21 @@ export class TenantReads {
 
   /** Opens the snapshot; entity reads through `em` call it first. */
   open(): Promise<void> {
-    this.opening ??= this.em.begin({ readOnly: true });
+    this.opening ??= this.em.begin({ readOnly: true, isolationLevel: IsolationLevel.REPEATABLE_READ });
     return this.opening;
   }
 
+  /** Ends the snapshot and gives its connection back; a later read opens another one. Never fails. */
   async close(): Promise<void> {
-    if (!this.opening) return;
-    await this.opening.catch(() => undefined);
-    if (this.em.isInTransaction()) await this.em.rollback();
+    const { opening } = this;
+    if (!opening) return;
+    this.opening = undefined;
+    try {
+      await opening;
+      if (this.em.isInTransaction()) await this.em.rollback();
+    } catch {
+      // The connection is lost, and the snapshot with it; the read that needed it has said so.
+    }
   }
 }
 

@@ -47,6 +47,23 @@ class CounterType {
   value!: number;
 }
 
+/** How many live sources are being listened to. */
+export const listening = { sources: 0 };
+
+function counted<T>(source: AsyncIterableIterator<T>): AsyncIterableIterator<T> {
+  listening.sources += 1;
+  return {
+    next: () => source.next(),
+    return: async () => {
+      listening.sources -= 1;
+      return (await source.return?.()) ?? { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
 type Context = GraphContext<{ counters: DataLoader<string, CounterType | null> }>;
 
 @Resolver(() => CounterType)
@@ -72,15 +89,33 @@ class CounterResolver {
     return true;
   }
 
+  /** Reads, takes its time, writes, and answers what it reads then. */
+  @Mutation(() => Int)
+  async bumpSlowly(
+    @Arg('id', () => ID) id: string,
+    @Arg('ms', () => Int) ms: number,
+    @Ctx() context: Context,
+  ): Promise<number> {
+    await context.query(`select 1 from counter`);
+    await context.clock.pause(ms);
+    await this.bump(id, 1, context);
+    const [row] = await context.query<{ value: number }>(`select value from counter where id = $1`, [id]);
+    return row?.value ?? 0;
+  }
+
   @Mutation(() => Boolean)
   fail(): boolean {
     throw new Error('select secret from vault_host');
   }
 
   @Subscription(() => CounterType, {
-    subscribe: ({ context }: { context: Context }) => context.live.subscribe(context.caller.tenantId, 'counter'),
+    subscribe: async ({ context }: { context: Context }) => {
+      await context.query(`select 1 from counter`);
+      return counted(context.live.subscribe(context.caller.tenantId, 'counter'));
+    },
   })
   counterChanged(@Root() change: { id: string }, @Ctx() context: Context): Promise<CounterType | null> {
+    if (change.id === 'broken') throw new Error('select secret from vault_host');
     return context.loaders.counters.load(change.id);
   }
 }
@@ -139,11 +174,13 @@ export const definition = (parts: SubgraphParts): SubgraphDefinition<Context['lo
     {
       name: 'echo',
       read: (request) =>
-        Promise.resolve({
-          ok: true,
-          tenantId: request.account,
-          receipts: [{ providerEventId: request.rawBody, kind: 'echo', body: request.rawBody }],
-        }),
+        request.rawBody === 'explode'
+          ? Promise.reject(new Error('select secret from vault_host'))
+          : Promise.resolve({
+              ok: true,
+              tenantId: request.account,
+              receipts: [{ providerEventId: request.rawBody, kind: 'echo', body: request.rawBody }],
+            }),
       process: (receipt) =>
         Promise.resolve(async (work) => {
           await work.sql(`update counter set value = value + 1 where id = $1`, [receipt.body]);

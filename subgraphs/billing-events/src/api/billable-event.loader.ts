@@ -1,7 +1,7 @@
 import { instant, Money } from '@throughline/contracts';
-import type { ReadSql } from '../persistence/revenue.queries.ts';
+import { byId, oneBy, type Sql } from '@throughline/subgraph';
 import type { BillableEventType } from './billable-event.type.ts';
-import { byId, byKey, slicesOf } from './loading.ts';
+import { slicesOf } from './loading.ts';
 
 /** A billable event as it is read for the graph; amounts are decimal text. */
 export interface BillableEventRow extends Omit<BillableEventType, 'approvedAt' | 'value' | 'billable'> {
@@ -18,7 +18,7 @@ const COLUMNS = `id, type, subtype, source_reference as "sourceReference", to_ch
   milestone_id as "milestoneId", obligation_id as "obligationId", bill_to_id as "billToId",
   billing_schedule_id as "billingScheduleId"`;
 
-const slices = (read: ReadSql, parentColumn: string) =>
+const slices = (read: Sql, parentColumn: string) =>
   slicesOf<BillableEventRow>(read, {
     table: 'billable_event',
     columns: COLUMNS,
@@ -27,17 +27,17 @@ const slices = (read: ReadSql, parentColumn: string) =>
     filterColumn: 'type',
   });
 
-export const billableEventLoaders = (read: ReadSql) => ({
-  billableEvent: byId<BillableEventRow>((ids) =>
-    read(`select ${COLUMNS} from billable_event where id = any($1)`, [[...ids]]),
-  ),
-  billableEventOfMilestone: byKey<BillableEventRow>(
+export const billableEventLoaders = (read: Sql) => ({
+  billableEvent: byId<BillableEventRow>(read, `select ${COLUMNS} from billable_event where id = any($1)`),
+  billableEventOfMilestone: oneBy<BillableEventRow>(
+    read,
+    `select ${COLUMNS} from billable_event where milestone_id = any($1) order by id desc`,
     ({ milestoneId }) => milestoneId,
-    (ids) => read(`select ${COLUMNS} from billable_event where milestone_id = any($1) order by id desc`, [[...ids]]),
   ),
-  billableEventOfSchedule: byKey<BillableEventRow>(
+  billableEventOfSchedule: oneBy<BillableEventRow>(
+    read,
+    `select ${COLUMNS} from billable_event where billing_schedule_id = any($1)`,
     ({ billingScheduleId }) => billingScheduleId,
-    (ids) => read(`select ${COLUMNS} from billable_event where billing_schedule_id = any($1)`, [[...ids]]),
   ),
   billableEventsOfEngagement: slices(read, 'engagement_id'),
   billableEventsOfQuoteLine: slices(read, 'quote_line_id'),

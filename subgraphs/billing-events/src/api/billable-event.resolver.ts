@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { PAGE_ARGUMENT } from '@throughline/subgraph';
+import { PAGE_ARGUMENT, pageOf, refTo } from '@throughline/subgraph';
 import { toBillableEventType, toBillableEventTypeOrNull } from './billable-event.loader.ts';
 import { BillableEventKind, BillableEventPage, BillableEventType } from './billable-event.type.ts';
 import type { BillingContext } from './billing-context.ts';
@@ -14,7 +14,6 @@ import {
   PerformanceObligationRef,
   QuoteLineRef,
   QuoteVersionRef,
-  refTo,
   WbsElementRef,
 } from './foreign-entities.ts';
 import { sliceOf } from './loading.ts';
@@ -38,8 +37,7 @@ export class BillableEventResolver {
   ): Promise<BillableEventPage> {
     const slice = sliceOf(engagementId, { first, after, only: type });
     const rows = await loaders.billableEventsOfEngagement.load({ ...slice, first: slice.first + 1 });
-    const nodes = rows.slice(0, slice.first).map(toBillableEventType);
-    return { nodes, pageInfo: { hasNextPage: rows.length > nodes.length, endCursor: nodes.at(-1)?.id ?? null } };
+    return pageOf(rows.map(toBillableEventType), slice.first);
   }
 
   @FieldResolver(() => EngagementRef)

@@ -1,7 +1,6 @@
 import { Money } from '@throughline/contracts';
-import type { ReadSql } from '../persistence/revenue.queries.ts';
+import { byId, listBy, type Sql } from '@throughline/subgraph';
 import type { BillingScheduleType } from './billing-schedule.type.ts';
-import { allOf, byId } from './loading.ts';
 
 export interface BillingScheduleRow extends Omit<BillingScheduleType, 'amount'> {
   readonly amount: string;
@@ -11,16 +10,12 @@ export interface BillingScheduleRow extends Omit<BillingScheduleType, 'amount'> 
 const COLUMNS = `id, kind, reference, trim_scale(percent)::text as percent, month,
   to_char(charge_date, 'YYYY-MM-DD') as "chargeDate", amount::text as amount, currency, quote_line_id as "quoteLineId"`;
 
-export const billingScheduleLoaders = (read: ReadSql) => ({
-  billingSchedule: byId<BillingScheduleRow>((ids) =>
-    read(`select ${COLUMNS} from billing_schedule where id = any($1)`, [[...ids]]),
-  ),
-  billingScheduleOfQuoteLine: allOf<BillingScheduleRow & { parent: string }>((ids) =>
-    read(
-      `select ${COLUMNS}, quote_line_id as parent from billing_schedule
-       where quote_line_id = any($1) order by quote_line_id, contract_id, position`,
-      [[...ids]],
-    ),
+export const billingScheduleLoaders = (read: Sql) => ({
+  billingSchedule: byId<BillingScheduleRow>(read, `select ${COLUMNS} from billing_schedule where id = any($1)`),
+  billingScheduleOfQuoteLine: listBy<BillingScheduleRow>(
+    read,
+    `select ${COLUMNS} from billing_schedule where quote_line_id = any($1) order by quote_line_id, contract_id, position`,
+    ({ quoteLineId }) => quoteLineId,
   ),
 });
 

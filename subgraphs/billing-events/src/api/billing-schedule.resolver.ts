@@ -1,10 +1,11 @@
 import 'reflect-metadata';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { refTo } from '@throughline/subgraph';
 import { toBillableEventTypeOrNull } from './billable-event.loader.ts';
 import { BillableEventType } from './billable-event.type.ts';
 import type { BillingContext } from './billing-context.ts';
 import { BillingScheduleType } from './billing-schedule.type.ts';
-import { QuoteLineRef, refTo } from './foreign-entities.ts';
+import { QuoteLineRef } from './foreign-entities.ts';
 
 @Resolver(() => BillingScheduleType)
 export class BillingScheduleResolver {

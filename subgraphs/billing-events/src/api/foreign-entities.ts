@@ -1,64 +1,27 @@
-import 'reflect-metadata';
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { EntityKey, ForeignEntity } from '@throughline/subgraph';
 
 /** Entities of other domains, as far as billing knows them: a key, for some of them with fields of ours. */
 
-@Directive('@key(fields: "id")')
-@ObjectType('Engagement')
-export class EngagementRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('Engagement', 'ours')
+export class EngagementRef extends EntityKey {}
 
-@Directive('@key(fields: "id")')
-@ObjectType('QuoteLine')
-export class QuoteLineRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('QuoteLine', 'ours')
+export class QuoteLineRef extends EntityKey {}
 
-@Directive('@key(fields: "id")')
-@ObjectType('PerformanceObligation')
-export class PerformanceObligationRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('PerformanceObligation', 'ours')
+export class PerformanceObligationRef extends EntityKey {}
 
-@Directive('@key(fields: "id")')
-@ObjectType('WbsElement')
-export class WbsElementRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('WbsElement', 'ours')
+export class WbsElementRef extends EntityKey {}
 
-@Directive('@key(fields: "id")')
-@ObjectType('Milestone')
-export class MilestoneRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('Milestone', 'ours')
+export class MilestoneRef extends EntityKey {}
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('Contract')
-export class ContractRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('Contract')
+export class ContractRef extends EntityKey {}
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('QuoteVersion')
-export class QuoteVersionRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('QuoteVersion')
+export class QuoteVersionRef extends EntityKey {}
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('BillTo')
-export class BillToRef {
-  @Field(() => ID)
-  id!: string;
-}
-
-/** A foreign entity is only its key; null stays null. */
-export const refTo = <T extends string | null>(id: T): T extends null ? null : { id: string } =>
-  (id === null ? null : { id }) as T extends null ? null : { id: string };
+@ForeignEntity('BillTo')
+export class BillToRef extends EntityKey {}

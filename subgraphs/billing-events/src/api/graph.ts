@@ -1,4 +1,4 @@
-import type { GraphPart } from '@throughline/subgraph';
+import { type GraphPart, idOf, keyOnly } from '@throughline/subgraph';
 import { toBillableEventTypeOrNull } from './billable-event.loader.ts';
 import { BillableEventResolver } from './billable-event.resolver.ts';
 import type { BillingContext } from './billing-context.ts';
@@ -67,11 +67,3 @@ export const billingEventsGraph: GraphPart = {
     Milestone: keyOnly,
   },
 };
-
-function idOf(reference: Record<string, unknown>): string {
-  return String(reference['id']);
-}
-
-function keyOnly(reference: Record<string, unknown>): { id: string } {
-  return { id: idOf(reference) };
-}

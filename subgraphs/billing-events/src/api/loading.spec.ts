@@ -1,20 +1,20 @@
 import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ReadSql } from '../persistence/revenue.queries.ts';
-import { allOf, byId, byKey, sliceOf, slicesOf } from './loading.ts';
+import type { Sql } from '@throughline/subgraph';
+import { sliceOf, slicesOf } from './loading.ts';
 
 const SOURCE = { table: 't', columns: 'id', parentColumn: 'parent_id', orderColumn: 'day', filterColumn: 'type' };
 
 /** Answers two rows for each parent that is asked for, and counts the statements. */
-function countedRead(): { read: ReadSql; statements: unknown[] } {
+function countedRead(): { read: Sql; statements: unknown[] } {
   const statements: unknown[] = [];
   const read = (_sql: string, parameters: readonly unknown[] = []) => {
     statements.push(parameters);
     const parents = parameters[0] as string[];
     return Promise.resolve(parents.flatMap((parent) => [1, 2].map((n) => ({ id: `${parent}.${n}`, parent }))));
   };
-  return { read: read as ReadSql, statements };
+  return { read: read as Sql, statements };
 }
 
 describe('batched reads of a request', () => {
@@ -46,17 +46,5 @@ describe('batched reads of a request', () => {
 
   it('refuses a page of nothing', () => {
     assert.throws(() => sliceOf('e1', { first: 0 }), { extensions: { code: 'BAD_USER_INPUT' } });
-  });
-
-  it('answers null for a miss, and an empty list for a parent without rows', async () => {
-    assert.equal(await byId(() => Promise.resolve([])).load('x'), null);
-    assert.equal(
-      await byKey(
-        ({ key }: { key: string }) => key,
-        () => Promise.resolve([]),
-      ).load('x'),
-      null,
-    );
-    assert.deepEqual(await allOf(() => Promise.resolve([])).load('x'), []);
   });
 });

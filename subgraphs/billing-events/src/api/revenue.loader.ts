@@ -1,6 +1,6 @@
 import { instant, Money } from '@throughline/contracts';
-import type { ReadSql } from '../persistence/revenue.queries.ts';
-import { byId, byKey, slicesOf } from './loading.ts';
+import { byId, oneBy, type Sql } from '@throughline/subgraph';
+import { slicesOf } from './loading.ts';
 import type { RevenueEventType, RevenueTreatmentType } from './revenue.type.ts';
 
 export interface RevenueTreatmentRow extends Omit<RevenueTreatmentType, 'allocatedPrice'> {
@@ -28,7 +28,7 @@ const EVENT = `id, period, amount::text as amount, cumulative::text as cumulativ
   percent_complete::text as "percentComplete", recognised_at as "recognisedAt", obligation_id as "obligationId",
   quote_line_id as "quoteLineId", engagement_id as "engagementId", wbs_element_id as "wbsElementId"`;
 
-const slices = (read: ReadSql, parentColumn: string) =>
+const slices = (read: Sql, parentColumn: string) =>
   slicesOf<RevenueEventRow>(read, {
     table: 'revenue_event',
     columns: EVENT,
@@ -37,17 +37,14 @@ const slices = (read: ReadSql, parentColumn: string) =>
     filterColumn: 'period',
   });
 
-export const revenueLoaders = (read: ReadSql) => ({
-  revenueTreatment: byId<RevenueTreatmentRow>((ids) =>
-    read(`select ${TREATMENT} from revenue_treatment where id = any($1)`, [[...ids]]),
-  ),
-  revenueTreatmentOfObligation: byKey<RevenueTreatmentRow>(
+export const revenueLoaders = (read: Sql) => ({
+  revenueTreatment: byId<RevenueTreatmentRow>(read, `select ${TREATMENT} from revenue_treatment where id = any($1)`),
+  revenueTreatmentOfObligation: oneBy<RevenueTreatmentRow>(
+    read,
+    `select ${TREATMENT} from revenue_treatment where obligation_id = any($1)`,
     ({ obligationId }) => obligationId,
-    (ids) => read(`select ${TREATMENT} from revenue_treatment where obligation_id = any($1)`, [[...ids]]),
   ),
-  revenueEvent: byId<RevenueEventRow>((ids) =>
-    read(`select ${EVENT} from revenue_event where id = any($1)`, [[...ids]]),
-  ),
+  revenueEvent: byId<RevenueEventRow>(read, `select ${EVENT} from revenue_event where id = any($1)`),
   revenueEventsOfEngagement: slices(read, 'engagement_id'),
   revenueEventsOfQuoteLine: slices(read, 'quote_line_id'),
   revenueEventsOfObligation: slices(read, 'obligation_id'),

@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { type Instant, instant, Money, month as monthText, type Month } from '@throughline/contracts';
+import { instant, Money, month } from '@throughline/contracts';
 import { straightLineSchedule } from '@throughline/billing-events-domain';
-import { badUserInput, MAX_PAGE, PAGE_ARGUMENT } from '@throughline/subgraph';
+import { instantArgument, MAX_PAGE, monthArgument, PAGE_ARGUMENT, refTo } from '@throughline/subgraph';
 import { measureProgress } from '../use-cases/measure-progress.ts';
 import type { BillingContext } from './billing-context.ts';
-import { EngagementRef, PerformanceObligationRef, QuoteLineRef, refTo, WbsElementRef } from './foreign-entities.ts';
+import { EngagementRef, PerformanceObligationRef, QuoteLineRef, WbsElementRef } from './foreign-entities.ts';
 import { sliceOf } from './loading.ts';
 import { toRevenueEventType } from './revenue.loader.ts';
 import { PercentCompleteType, RevenueEventType, RevenueInstalmentType, RevenueTreatmentType } from './revenue.type.ts';
@@ -42,8 +42,8 @@ export class RevenueEventResolver {
     const asked = {
       tenantId: caller.tenantId,
       obligationId,
-      period: readMonth(month),
-      knownAt: typeof knownAt === 'string' ? readInstant(knownAt) : instant(clock.now()),
+      period: monthArgument('month', month),
+      knownAt: typeof knownAt === 'string' ? instantArgument('knownAt', knownAt) : instant(clock.now()),
     };
     return measureProgress(query, asked);
   }
@@ -76,7 +76,7 @@ export class RevenueTreatmentResolver {
   })
   schedule(@Root() { allocatedPrice, months, firstMonth }: RevenueTreatmentType): RevenueInstalmentType[] {
     if (months === null || firstMonth === null) return [];
-    const plan = straightLineSchedule(Money.from(allocatedPrice), { months, firstMonth: monthText(firstMonth) });
+    const plan = straightLineSchedule(Money.from(allocatedPrice), { months, firstMonth: month(firstMonth) });
     return plan.map(({ month, amount }) => ({ month, amount: amount.toJSON() }));
   }
 
@@ -88,21 +88,5 @@ export class RevenueTreatmentResolver {
   @FieldResolver(() => QuoteLineRef)
   quoteLine(@Root() treatment: RevenueTreatmentType) {
     return refTo(treatment.quoteLineId);
-  }
-}
-
-function readMonth(text: string): Month {
-  try {
-    return monthText(text);
-  } catch {
-    throw badUserInput('month is YYYY-MM');
-  }
-}
-
-function readInstant(text: string): Instant {
-  try {
-    return instant(text);
-  } catch {
-    throw badUserInput('knownAt is a UTC instant such as 2025-03-31T23:59:59Z');
   }
 }

@@ -1,10 +1,8 @@
 import type { Id, Instant, Month } from '@throughline/contracts';
 import type { HoursGroup, RevenueFigure } from '@throughline/billing-events-domain';
+import type { Sql } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import type { DeliveryCounts } from './delivery.queries.ts';
-
-/** Reads SQL of one tenant, in a request or in a unit of work. */
-export type ReadSql = <T extends object>(sql: string, parameters?: readonly unknown[]) => Promise<T[]>;
 
 /** What revenue of one obligation depends on, as stored. Amounts and hours are decimal text. */
 export interface MeasureRow {
@@ -90,14 +88,14 @@ left join recognised r on r.obligation_id = o.obligation_id
 order by o.contract_id, o.obligation_key`;
 
 export function readMeasures(
-  read: ReadSql,
+  read: Sql,
   asked: { tenantId: string; period: Month; cutOff: Date | Instant; obligationId?: string },
 ): Promise<MeasureRow[]> {
   return read<MeasureRow>(MEASURES, [asked.tenantId, asked.period, asked.cutOff, asked.obligationId ?? null]);
 }
 
 /** When the ERP closed the period; null while it is open. */
-export async function closeOf(read: ReadSql, tenantId: string, period: Month): Promise<Date | null> {
+export async function closeOf(read: Sql, tenantId: string, period: Month): Promise<Date | null> {
   const [row] = await read<{ closed_at: Date }>(
     `select closed_at from accounting_period where tenant_id = $1 and period = $2`,
     [tenantId, period],

@@ -12,12 +12,11 @@ import {
   type SoldDeal,
   timeEntryApproved,
 } from '@throughline/events';
-import type { Work } from '@throughline/transport';
+import type { Fact as AnyFact } from '@throughline/subgraph/testing';
 
 /** A fact of another domain and the instant at which it happened. */
-export interface Fact {
+export interface Fact extends AnyFact {
   readonly at: string;
-  readonly publish: (work: Work) => void;
 }
 
 const id = <K extends IdKind>(_kind: K, text: string): Id<K> => text as Id<K>;

@@ -1,6 +1,7 @@
 import type { Instant, Month } from '@throughline/contracts';
 import { hoursText, progressIn, shownPercent } from '@throughline/billing-events-domain';
-import { closeOf, type ReadSql, readMeasures } from '../persistence/revenue.queries.ts';
+import type { Sql } from '@throughline/subgraph';
+import { closeOf, readMeasures } from '../persistence/revenue.queries.ts';
 import { revenueInputsOf } from './measure-revenue.ts';
 
 /** Hours with two decimals; percent of 0 to 100 with four. */
@@ -16,7 +17,7 @@ export interface MeasuredProgress {
  * @returns null when the obligation is unknown, not begun or not measured by hours
  */
 export async function measureProgress(
-  read: ReadSql,
+  read: Sql,
   asked: { tenantId: string; obligationId: string; period: Month; knownAt: Instant },
 ): Promise<MeasuredProgress | null> {
   const closedAt = await closeOf(read, asked.tenantId, asked.period);

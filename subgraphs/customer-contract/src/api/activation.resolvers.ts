@@ -12,7 +12,7 @@ import {
 import { ActivationCheckType, ActivationPageType, ActivationResult, ActivationType } from './activation.types.ts';
 import { EngagementType } from './customer.types.ts';
 import type { Context } from './loaders.ts';
-import { OUR_ID, pageOf } from './page.ts';
+import { OUR_ID, newestFirst } from './page.ts';
 import { totalsOf } from './quote.resolvers.ts';
 import { ContractType, QuoteVersionType } from './quote.types.ts';
 import * as rows from './rows.ts';
@@ -39,7 +39,7 @@ export class ActivationResolver {
       throw badUserInput(`"${state}" is none of ${ACTIVATION_STATES.join(', ')}`);
     }
     const filter = state ? { where: 'state = $3', parameters: [state] } : {};
-    return pageOf(context, { sql: rows.ACTIVATION, ...filter, toNode: rows.toActivation }, { first, after });
+    return newestFirst(context, { sql: rows.ACTIVATION, ...filter, toNode: rows.toActivation }, { first, after });
   }
 
   @Mutation(() => ActivationResult, {

@@ -1,13 +1,7 @@
 import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { graphql } from 'graphql';
-import { Pool } from 'pg';
-import { SCOPES_OF } from '@throughline/contracts';
-import { buildGraph } from '@throughline/subgraph';
-import { type Bench, publishConfiguration, sell, sendMessages, startBench, TENANT } from '../testing/bench.ts';
-import { graph } from './graph.ts';
-import { loadersOf } from './loaders.ts';
+import { Bench, publishConfiguration, sell, sendMessages } from '../testing/bench.ts';
 
 const EVERYTHING = `query($first: Int!) { engagements(first: $first) { nodes {
   reference externalIds { externalId } customer { name externalIds { externalId } billTos { name customer { id } } engagements { id } }
@@ -18,9 +12,8 @@ const EVERYTHING = `query($first: Int!) { engagements(first: $first) { nodes {
 
 describe('the number of statements', () => {
   let bench: Bench;
-  let database: Pool;
   before(async () => {
-    bench = await startBench('2025-02-03T16:00:00Z');
+    bench = await Bench.start('2025-02-03T16:00:00Z');
     await publishConfiguration(bench);
     sendMessages(bench);
     for (const name of ['5001', '5002', '5003', '5004']) {
@@ -29,27 +22,11 @@ describe('the number of statements', () => {
       sold.approve(sold.version(2, 62350).quote);
     }
     await bench.rest();
-    database = new Pool({ connectionString: bench.databaseUrl, max: 1, options: `-c app.tenant_id=${TENANT}` });
   });
-  after(async () => {
-    await database.end();
-    await bench.stop();
-  });
+  after(() => bench.stop());
 
-  const statementsFor = async (source: string, variableValues: Record<string, unknown>): Promise<number> => {
-    let statements = 0;
-    const query = async <T extends object>(text: string, parameters: readonly unknown[] = []): Promise<T[]> => {
-      statements += 1;
-      return (await database.query(text, [...parameters])).rows as T[];
-    };
-    const caller = { tenantId: TENANT, subject: 'somebody', role: 'app', scopes: SCOPES_OF.app } as const;
-    const base = { caller, clock: bench.clock, query } as unknown as Parameters<typeof loadersOf>[0];
-    const loaders = loadersOf(base, { moveActivation: () => Promise.reject(new Error('nothing moves here')) });
-    const { schema } = await buildGraph(graph);
-    const answer = await graphql({ schema, source, contextValue: { ...base, loaders }, variableValues });
-    assert.deepEqual(answer.errors, undefined);
-    return statements;
-  };
+  const statementsFor = async (source: string, variables: Record<string, unknown>): Promise<number> =>
+    (await bench.counted(source, variables)).statements;
 
   it('does not depend on how many engagements are asked for', async () => {
     const one = await statementsFor(EVERYTHING, { first: 1 });
@@ -58,7 +35,7 @@ describe('the number of statements', () => {
   });
 
   it('is one for any number of references from other domains', async () => {
-    const { rows } = await database.query<{ id: string }>('select id from quote_line');
+    const rows = await bench.rows<{ id: string }>('select id from quote_line');
     const source = 'query($r: [_Any!]!) { _entities(representations: $r) { ... on QuoteLine { lineKey } } }';
     const r = rows.map(({ id }) => ({ __typename: 'QuoteLine', id }));
     assert.equal(r.length, 8);

@@ -1,6 +1,13 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { type CalendarDate, calendarDate, dateOfInstant, decimal, instant } from '@throughline/contracts';
-import { badUserInput, RefusalType, requireScope, toRefusalType } from '@throughline/subgraph';
+import { type CalendarDate, dateOfInstant, decimal, instant } from '@throughline/contracts';
+import {
+  badUserInput,
+  currencyArgument,
+  dayArgument,
+  RefusalType,
+  requireScope,
+  toRefusalType,
+} from '@throughline/subgraph';
 import * as configuration from '../persistence/configuration.queries.ts';
 import { publishPricingPolicy, publishService, registerLegalEntity } from '../use-cases/publish-configuration.ts';
 import {
@@ -20,19 +27,8 @@ import type { Context } from './loaders.ts';
 const AS_OF = { nullable: true, description: 'Day, YYYY-MM-DD; today when left out.' } as const;
 
 /** A day from the outside, or null when it was left out. */
-function dayOf(text: string | null | undefined): CalendarDate | null {
-  if (!text) return null;
-  try {
-    return calendarDate(text);
-  } catch {
-    throw badUserInput(`"${text}" is not a day such as 2025-02-03`);
-  }
-}
-
-const currencyOf = (text: string): string => {
-  if (!/^[A-Z]{3}$/.test(text)) throw badUserInput(`"${text}" is not an ISO 4217 code`);
-  return text;
-};
+const dayOrNull = (argument: string, text: string | null | undefined): CalendarDate | null =>
+  text ? dayArgument(argument, text) : null;
 
 const named = (text: string, what: string): string => {
   if (text.trim() === '') throw badUserInput(`${what} is empty`);
@@ -47,7 +43,7 @@ export class ConfigurationResolver {
     @Arg('asOf', () => String, AS_OF) asOf: string | null,
   ): Promise<LegalEntityType[]> {
     const now = clock.now();
-    return configuration.legalEntities(query, dayOf(asOf) ?? dateOfInstant(now), now);
+    return configuration.legalEntities(query, dayOrNull('asOf', asOf) ?? dateOfInstant(now), now);
   }
 
   @Query(() => [ServiceCatalogItemType], { description: 'The service catalog, withdrawn services included.' })
@@ -56,7 +52,7 @@ export class ConfigurationResolver {
     @Arg('asOf', () => String, AS_OF) asOf: string | null,
   ): Promise<ServiceCatalogItemType[]> {
     const now = clock.now();
-    return configuration.services(query, dayOf(asOf) ?? dateOfInstant(now), now);
+    return configuration.services(query, dayOrNull('asOf', asOf) ?? dateOfInstant(now), now);
   }
 
   @Query(() => PricingPolicyType, { nullable: true, description: 'The pricing policy in force.' })
@@ -65,7 +61,7 @@ export class ConfigurationResolver {
     @Arg('asOf', () => String, AS_OF) asOf: string | null,
   ): Promise<PricingPolicyType | null> {
     const now = clock.now();
-    const policy = await configuration.pricingPolicy(query, dayOf(asOf) ?? dateOfInstant(now), now);
+    const policy = await configuration.pricingPolicy(query, dayOrNull('asOf', asOf) ?? dateOfInstant(now), now);
     return policy ? { ...policy, recordedAt: instant(policy.recordedAt) } : null;
   }
 
@@ -79,7 +75,7 @@ export class ConfigurationResolver {
     if (!/^\d+(\.\d{1,4})?$/.test(limit) || decimal(limit).greaterThan(100)) {
       throw badUserInput(`"${limit}" is not a percent of 0 to 100 with at most four decimals`);
     }
-    const validFrom = dayOf(input.validFrom);
+    const validFrom = dayOrNull('validFrom', input.validFrom);
     await context.transact((work) => publishPricingPolicy(work, { discountApprovalLimitPercent: limit, validFrom }));
     const now = context.clock.now();
     const policy = await configuration.pricingPolicy(context.query, validFrom ?? dateOfInstant(now), now);
@@ -109,14 +105,14 @@ export class ConfigurationResolver {
     @Arg('input', () => RegisterLegalEntityInput, { description: 'What to keep.' }) input: RegisterLegalEntityInput,
   ): Promise<LegalEntityType> {
     requireScope(context.caller, 'configuration:write');
-    const currency = currencyOf(input.currency);
-    const validFrom = dayOf(input.validFrom);
+    const currency = currencyArgument('currency', input.currency);
+    const validFrom = dayOrNull('validFrom', input.validFrom);
     const entity = {
       reference: named(input.reference, 'the reference'),
       name: named(input.name, 'the name'),
       country: named(input.country, 'the country'),
       currency,
-      sellsIn: input.sellsIn?.map(currencyOf) ?? [currency],
+      sellsIn: input.sellsIn?.map((each) => currencyArgument('sellsIn', each)) ?? [currency],
       validFrom,
     };
     const id = await context.transact((work) => registerLegalEntity(work, entity));
@@ -134,7 +130,7 @@ async function keepService(
 ): Promise<ServiceCatalogItemType | RefusalType> {
   requireScope(context.caller, 'configuration:write');
   const code = named(input.code, 'the code');
-  const validFrom = dayOf(input.validFrom);
+  const validFrom = dayOrNull('validFrom', input.validFrom);
   const version = { code, name: input.name ?? null, published: input.published, validFrom };
   const id = await context.transact((work) => publishService(work, version));
   const now = context.clock.now();

@@ -1,9 +1,9 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { ExternalIdType, PAGE_ARGUMENT } from '@throughline/subgraph';
+import { entityIdOf, ExternalIdType, PAGE_ARGUMENT } from '@throughline/subgraph';
 import { ActivationType } from './activation.types.ts';
 import { BillToType, CustomerPageType, CustomerType, EngagementPageType, EngagementType } from './customer.types.ts';
 import type { Context } from './loaders.ts';
-import { OUR_ID, pageOf } from './page.ts';
+import { OUR_ID, newestFirst } from './page.ts';
 import { ContractType, QuoteType } from './quote.types.ts';
 import * as rows from './rows.ts';
 
@@ -23,7 +23,7 @@ export class CustomerResolver {
     @Arg('after', () => String, AFTER) after: string | null,
   ): Promise<CustomerPageType> {
     const toNode = (row: CustomerType): CustomerType => row;
-    return pageOf(context, { sql: rows.CUSTOMER, toNode }, { first, after });
+    return newestFirst(context, { sql: rows.CUSTOMER, toNode }, { first, after });
   }
 
   @Query(() => CustomerType, { nullable: true, description: 'The customer that an outside system calls so.' })
@@ -34,18 +34,13 @@ export class CustomerResolver {
     @Arg('recordType', () => String, { description: 'Record type over there, such as "Account".' }) recordType: string,
     @Arg('externalId', () => String, { description: 'The id over there.' }) externalId: string,
   ): Promise<CustomerType | null> {
-    const [found] = await query<{ id: string }>(
-      `select entity_id as id from crosswalk
-       where entity_kind = 'Customer' and system = $1 and instance = $2 and record_type = $3 and external_id = $4
-       order by valid_from desc limit 1`,
-      [system, instance, recordType, externalId],
-    );
-    return found ? loaders.customer.load(found.id) : null;
+    const id = await entityIdOf(query, 'Customer', { system, instance, recordType, externalId });
+    return id === null ? null : loaders.customer.load(id);
   }
 
   @FieldResolver(() => [ExternalIdType], { description: 'What outside systems call the customer.' })
   externalIds(@Root() { id }: CustomerType, @Ctx() { loaders }: Context): Promise<ExternalIdType[]> {
-    return loaders.externalIds.load({ kind: 'Customer', id });
+    return loaders.externalIds.load(id);
   }
 
   @FieldResolver(() => [BillToType], { description: 'Whom its invoices go to.' })
@@ -68,7 +63,7 @@ export class BillToResolver {
 
   @FieldResolver(() => [ExternalIdType], { description: 'What outside systems call the bill-to.' })
   externalIds(@Root() { id }: BillToType, @Ctx() { loaders }: Context): Promise<ExternalIdType[]> {
-    return loaders.externalIds.load({ kind: 'BillTo', id });
+    return loaders.externalIds.load(id);
   }
 }
 
@@ -95,7 +90,7 @@ export class EngagementResolver {
     @Arg('after', () => String, AFTER) after: string | null,
   ): Promise<EngagementPageType> {
     const toNode = (row: EngagementType): EngagementType => row;
-    return pageOf(context, { sql: rows.ENGAGEMENT, toNode }, { first, after });
+    return newestFirst(context, { sql: rows.ENGAGEMENT, toNode }, { first, after });
   }
 
   @FieldResolver(() => CustomerType, { description: 'The customer.' })
@@ -120,6 +115,6 @@ export class EngagementResolver {
 
   @FieldResolver(() => [ExternalIdType], { description: 'What outside systems call the engagement.' })
   externalIds(@Root() { id }: EngagementType, @Ctx() { loaders }: Context): Promise<ExternalIdType[]> {
-    return loaders.externalIds.load({ kind: 'Engagement', id });
+    return loaders.externalIds.load(id);
   }
 }

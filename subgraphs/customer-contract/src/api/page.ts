@@ -1,4 +1,4 @@
-import { pageSize } from '@throughline/subgraph';
+import { type PageInfoType, pageOf, pageSize } from '@throughline/subgraph';
 import type { Context } from './loaders.ts';
 
 export const OUR_ID = { description: 'Our id.' } as const;
@@ -7,20 +7,17 @@ export const OUR_ID = { description: 'Our id.' } as const;
  * One page of a list, newest first; ids are time-ordered and serve as cursors.
  * @param sql a select without order; `where` is its condition on `$3` and further parameters
  */
-export async function pageOf<Row extends { id: string }, Node>(
+export async function newestFirst<Row extends { id: string }, Node>(
   { query }: Context,
   list: { sql: string; where?: string; parameters?: readonly unknown[]; toNode: (row: Row) => Node },
   page: { first: number; after: string | null },
-): Promise<{ nodes: Node[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } }> {
+): Promise<{ nodes: Node[]; pageInfo: PageInfoType }> {
   const size = pageSize(page.first);
   const condition = list.where ? `and ${list.where}` : '';
   const found = await query<Row>(
     `${list.sql} where ($1::text is null or id < $1) ${condition} order by id desc limit $2`,
     [page.after, size + 1, ...(list.parameters ?? [])],
   );
-  const shown = found.slice(0, size);
-  return {
-    nodes: shown.map(list.toNode),
-    pageInfo: { hasNextPage: found.length > size, endCursor: shown.at(-1)?.id ?? null },
-  };
+  const { nodes, pageInfo } = pageOf(found, size);
+  return { nodes: nodes.map(list.toNode), pageInfo };
 }

@@ -105,7 +105,7 @@ export class QuoteVersionResolver {
 
   @FieldResolver(() => [ExternalIdType], { description: 'What outside systems call the version.' })
   externalIds(@Root() { id }: QuoteVersionType, @Ctx() { loaders }: Context): Promise<ExternalIdType[]> {
-    return loaders.externalIds.load({ kind: 'QuoteVersion', id });
+    return loaders.externalIds.load(id);
   }
 }
 
@@ -134,7 +134,7 @@ export class QuoteLineResolver {
 
   @FieldResolver(() => [ExternalIdType], { description: 'What outside systems call the line.' })
   externalIds(@Root() { id }: QuoteLineType, @Ctx() { loaders }: Context): Promise<ExternalIdType[]> {
-    return loaders.externalIds.load({ kind: 'QuoteLine', id });
+    return loaders.externalIds.load(id);
   }
 }
 

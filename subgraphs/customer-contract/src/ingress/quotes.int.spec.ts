@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type Bench, publishConfiguration, sell, sendMessages, startBench, WEBHOOK_KEY } from '../testing/bench.ts';
+import { Bench, publishConfiguration, sell, sendMessages, WEBHOOK_KEY } from '../testing/bench.ts';
 
 const CALCULATION_MS = 90_000;
 
 describe('quotes find their way in', () => {
   let bench: Bench;
   before(async () => {
-    bench = await startBench('2025-02-03T16:00:00Z', { calculationDelayMs: CALCULATION_MS });
+    bench = await Bench.start('2025-02-03T16:00:00Z', { calculationDelayMs: CALCULATION_MS });
     await publishConfiguration(bench);
   });
   after(() => bench.stop());
@@ -24,14 +24,12 @@ describe('quotes find their way in', () => {
     });
   const stateOf = async (quote: string): Promise<string | undefined> => {
     const answer = await bench.ask<{ quote: { versions: { activation: { state: string } | null }[] } | null }>(
-      'app',
       `{ quote(number: "${quote}") { versions { activation { state } } } }`,
     );
     return answer.quote?.versions[0]?.activation?.state;
   };
   const customers = async (): Promise<{ reference: string; billTos: { reference: string }[] }[]> => {
     const answer = await bench.ask<{ customers: { nodes: { reference: string; billTos: { reference: string }[] }[] } }>(
-      'app',
       `{ customers { nodes { reference billTos { reference } } } }`,
     );
     return answer.customers.nodes;
@@ -103,8 +101,8 @@ describe('quotes find their way in', () => {
     const found = (await customers()).filter(({ reference }) => reference === 'CUST-4003');
     assert.deepEqual(found, [{ reference: 'CUST-4003', billTos: [{ reference: 'BT-CO' }, { reference: 'BT-NM' }] }]);
     const { activations } = await bench.ask<{ activations: { nodes: { id: string; pause: { evidence: string } }[] } }>(
-      'operator',
       `{ activations(state: "PAUSED") { nodes { id pause { evidence } } } }`,
+      'operator',
     );
     assert.match(activations.nodes[0]?.pause.evidence ?? '', /"field":"country","billTo":"BT-NM"/);
     org.update('Account', sister.Id, {
@@ -112,7 +110,7 @@ describe('quotes find their way in', () => {
       Tax_Treatment__c: 'S5',
       Invoice_Format__c: 'PDF en-US',
     });
-    await bench.ask('operator', `mutation { resumeActivation(id: "${activations.nodes[0]?.id}") { __typename } }`);
+    await bench.ask(`mutation { resumeActivation(id: "${activations.nodes[0]?.id}") { __typename } }`, 'operator');
     await bench.rest();
     assert.equal(await stateOf('Q-4003'), 'COMPLETED');
     stop();

@@ -1,118 +1,70 @@
 import 'reflect-metadata';
-import { type Caller, type Role, SCOPES_OF } from '@throughline/contracts';
-import {
-  type Connection,
-  INTERNAL_TOKEN_HEADER,
-  MovableClock,
-  Secret,
-  signInternalToken,
-  silentLogger,
-} from '@throughline/platform';
+import { type Connection, MovableClock, Secret } from '@throughline/platform';
 import { type Org, type SalesforceOrgSandbox, startSalesforceOrgSandbox } from '@throughline/salesforce';
 import { cpqPackage } from '@throughline/salesforce-cpq';
-import { type DatabaseUrls } from '@throughline/servers';
-import { testInfrastructure } from '@throughline/servers/testing';
-import { type RunningSubgraph, startSubgraph, type SubgraphConfig } from '@throughline/subgraph';
-import { start } from '../main.ts';
+import { startOnTestServers, type StartedSubgraph, TestedSubgraph } from '@throughline/subgraph/testing';
+import { customerContract, customerContractOutline } from '../definition.ts';
 import { Neighbours } from './neighbours.ts';
 import { packageTermsJson } from './terms.ts';
 
-const KEY = 'k'.repeat(32);
-export const TENANT = 'cedar-hollow';
+const TENANT = 'cedar-hollow';
 export const WEBHOOK_KEY = 'open sesame';
 
-export interface Bench {
-  readonly clock: MovableClock;
-  readonly org: Org;
+interface Surroundings {
   readonly sandbox: SalesforceOrgSandbox;
-  readonly subgraph: RunningSubgraph;
   readonly neighbours: Neighbours;
-  /** The subgraph's own database, under row-level security. */
-  readonly databaseUrl: string;
-  /** Asks the graph as somebody of the role; throws when the answer has errors. */
-  ask<T>(role: Role, query: string, tenantId?: string): Promise<T>;
-  /** Waits until nothing accepted is left to be worked on. */
-  rest(): Promise<void>;
-  stop(): Promise<void>;
+  readonly others: StartedSubgraph;
 }
 
 /** The subgraph over real PostgreSQL and NATS, with a Salesforce org and its neighbours. */
-export async function startBench(now: string, options: { calculationDelayMs?: number } = {}): Promise<Bench> {
-  const clock = new MovableClock(now);
-  const { freshDatabases, natsUrl } = await testInfrastructure();
-  const databases = await freshDatabases(['customer_contract', 'neighbours']);
-  const sandbox = await startSalesforceOrgSandbox({
-    clock,
-    packages: [cpqPackage(options)],
-    clientId: 'throughline',
-    clientSecret: 'sesame',
-  });
-  const connection: Connection = {
-    tenantId: TENANT,
-    system: 'salesforce',
-    instance: 'CRM',
-    url: sandbox.url,
-    settings: { clientId: 'throughline', organizationId: sandbox.organizationId },
-    secrets: { clientSecret: new Secret('sesame'), webhookKey: new Secret(WEBHOOK_KEY) },
-  };
-  const deps = { clock, log: silentLogger };
-  const subgraph = await start(configOf(databases.customer_contract, natsUrl, [connection]), deps);
-  const neighbours = new Neighbours();
-  const others = await startSubgraph(
-    neighbours.outline,
-    () => neighbours.definition(),
-    configOf(databases.neighbours, natsUrl, []),
-    deps,
-  );
-  const quiet = async (): Promise<boolean> =>
-    (await subgraph.quiet()) && (await others.quiet()) && ((await sandbox.quiet?.()) ?? true);
-  return {
-    clock,
-    org: sandbox.org,
-    sandbox,
-    subgraph,
-    neighbours,
-    databaseUrl: databases.customer_contract.appUrl,
-    ask: (role, query, tenantId = TENANT) => ask(subgraph.url, clock, { role, tenantId }, query),
-    rest: async () => {
-      for (let rounds = 0; rounds < 4; rounds = (await quiet()) ? rounds + 1 : 0) await clock.pause(10);
-    },
-    stop: async () => {
-      await subgraph.stop();
-      await others.stop();
-      await sandbox.stop();
-    },
-  };
+export class Bench extends TestedSubgraph {
+  readonly org: Org;
+  readonly sandbox: SalesforceOrgSandbox;
+  readonly neighbours: Neighbours;
+
+  private constructor(
+    started: StartedSubgraph,
+    private readonly around: Surroundings,
+  ) {
+    const { sandbox, others } = around;
+    const othersQuiet = async (): Promise<boolean> =>
+      (await others.subgraph.quiet()) && ((await sandbox.quiet?.()) ?? true);
+    super(started, { tenantId: TENANT }, othersQuiet);
+    this.sandbox = sandbox;
+    this.org = sandbox.org;
+    this.neighbours = around.neighbours;
+  }
+
+  static async start(now: string, options: { calculationDelayMs?: number } = {}): Promise<Bench> {
+    const clock = new MovableClock(now);
+    const sandbox = await startSalesforceOrgSandbox({
+      clock,
+      packages: [cpqPackage(options)],
+      clientId: 'throughline',
+      clientSecret: 'sesame',
+    });
+    const connections = [connectionTo(sandbox)];
+    const started = await startOnTestServers(customerContractOutline, customerContract, { clock, connections });
+    const neighbours = new Neighbours();
+    const others = await startOnTestServers(neighbours.outline, () => neighbours.definition(), { clock });
+    return new Bench(started, { sandbox, neighbours, others });
+  }
+
+  override async stop(): Promise<void> {
+    await super.stop();
+    await this.around.others.subgraph.stop();
+    await this.sandbox.stop();
+  }
 }
 
-const configOf = (urls: DatabaseUrls, natsUrl: string, connections: readonly Connection[]): SubgraphConfig => ({
-  host: '127.0.0.1',
-  port: 0,
-  database: {
-    ownerUrl: new Secret(urls.ownerUrl),
-    appUrl: new Secret(urls.appUrl),
-    transportUrl: new Secret(urls.transportUrl),
-  },
-  nats: { url: natsUrl },
-  internalTokenKey: new Secret(KEY),
-  connections,
+const connectionTo = (sandbox: SalesforceOrgSandbox): Connection => ({
+  tenantId: TENANT,
+  system: 'salesforce',
+  instance: 'CRM',
+  url: sandbox.url,
+  settings: { clientId: 'throughline', organizationId: sandbox.organizationId },
+  secrets: { clientSecret: new Secret('sesame'), webhookKey: new Secret(WEBHOOK_KEY) },
 });
-
-async function ask<T>(
-  url: string,
-  clock: MovableClock,
-  { role, tenantId }: { role: Role; tenantId: string },
-  query: string,
-): Promise<T> {
-  const body = JSON.stringify({ query });
-  const caller: Caller = { tenantId, subject: `user:${role}`, role, scopes: SCOPES_OF[role] };
-  const token = await signInternalToken(caller, body, new TextEncoder().encode(KEY), clock);
-  const headers = { 'content-type': 'application/json', [INTERNAL_TOKEN_HEADER]: token };
-  const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
-  const answer = (await response.json()) as { data?: T; errors?: unknown };
-  if (answer.errors || !answer.data) throw new Error(JSON.stringify(answer));
-  return answer.data;
-}
 
 /** Sends a message to the subgraph for each save of a quote, as the org's workflow does. */
 export function sendMessages({ sandbox, subgraph }: Bench, key = WEBHOOK_KEY): () => void {
@@ -124,14 +76,14 @@ export function sendMessages({ sandbox, subgraph }: Bench, key = WEBHOOK_KEY): (
 }
 
 /** Publishes what an activation of the package needs: seller, service, policy. */
-export async function publishConfiguration({ ask: put }: Bench): Promise<void> {
-  await put(
-    'architect',
+export async function publishConfiguration(bench: Bench): Promise<void> {
+  await bench.ask(
     `mutation {
       registerLegalEntity(input: { reference: "LE-US", name: "Cedar Hollow Advisory LLC", country: "US", currency: "USD", validFrom: "2020-01-01" }) { __typename }
       publishService(input: { code: "ASSESS-ROLLOUT", name: "Assessment and rollout", validFrom: "2020-01-01" }) { __typename }
       publishPricingPolicy(input: { discountApprovalLimitPercent: "12", validFrom: "2020-01-01" }) { __typename }
     }`,
+    'architect',
   );
 }
 

@@ -1,8 +1,8 @@
 import { type Id, invariant, newId } from '@throughline/contracts';
 import { rootOf, type SeenAccount } from '@throughline/customer-contract-domain';
+import { type CrosswalkEntry, keepExternalIds } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import type { Operations } from '../sagas/operations.ts';
-import { type CrosswalkEntry, keepCrosswalk } from '../persistence/crosswalk.queries.ts';
 import { billToAccounts, type Sighting } from './sight-quote.ts';
 
 type Clock = { now(): Date };
@@ -15,6 +15,7 @@ type Clock = { now(): Date };
 export async function keepCustomers(work: Work, sighting: Sighting, operations: Operations): Promise<Id<'Customer'>> {
   const { accounts, quote, instance } = sighting;
   const clock: Clock = { now: () => work.now };
+  const inCrm = { system: 'salesforce', instance } as const;
   const crosswalk: CrosswalkEntry[] = [];
   const customers = new Map<string, Id<'Customer'>>();
   const customerOf = async (accountId: string): Promise<Id<'Customer'>> => {
@@ -24,7 +25,13 @@ export async function keepCustomers(work: Work, sighting: Sighting, operations: 
     if (known) return known;
     const { id, isNew } = await keepCustomer(work, root, clock);
     customers.set(root.accountId, id);
-    crosswalk.push({ kind: 'Customer', entityId: id, recordType: 'Account', externalId: root.accountId });
+    crosswalk.push({
+      ...inCrm,
+      entityKind: 'Customer',
+      entityId: id,
+      recordType: 'Account',
+      externalId: root.accountId,
+    });
     if (isNew || root.ourId !== id) {
       operations.writeOurId(work, { crmAccountId: root.accountId, customerId: id });
     }
@@ -35,9 +42,15 @@ export async function keepCustomers(work: Work, sighting: Sighting, operations: 
   for (const account of billToAccounts(sighting)) {
     const owner = await customerOf(account.accountId);
     const id = await keepBillTo(work, owner, account, clock);
-    crosswalk.push({ kind: 'BillTo', entityId: id, recordType: 'Account', externalId: account.accountId });
+    crosswalk.push({
+      ...inCrm,
+      entityKind: 'BillTo',
+      entityId: id,
+      recordType: 'Account',
+      externalId: account.accountId,
+    });
   }
-  await keepCrosswalk(work, instance, crosswalk);
+  await keepExternalIds(work, crosswalk);
   return customerId;
 }
 

@@ -1,7 +1,7 @@
 import { type Id, invariant, newId } from '@throughline/contracts';
 import type { AllocatedObligation, SeenLine } from '@throughline/customer-contract-domain';
+import { type CrosswalkEntry, keepExternalIds } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
-import { type CrosswalkEntry, keepCrosswalk } from '../persistence/crosswalk.queries.ts';
 import type { Sighting } from './sight-quote.ts';
 import { understandLine } from './understand-line.ts';
 
@@ -15,14 +15,21 @@ export async function keepLines(work: Work, quoteVersionId: Id<'QuoteVersion'>, 
     quoteVersionId,
     lines.map(({ lineKey }) => lineKey),
   ]);
+  const inCrm = { system: 'salesforce', instance: sighting.instance } as const;
   const crosswalk: CrosswalkEntry[] = [];
   for (const [position, line] of lines.entries()) {
     const id = await keepLine(work, quoteVersionId, line, position + 1);
-    crosswalk.push({ kind: 'QuoteLine', entityId: id, recordType: 'SBQQ__QuoteLine__c', externalId: line.externalId });
+    crosswalk.push({
+      ...inCrm,
+      entityKind: 'QuoteLine',
+      entityId: id,
+      recordType: 'SBQQ__QuoteLine__c',
+      externalId: line.externalId,
+    });
     const understood = understandLine(line);
     await keepObligations(work, id, understood.ok ? understood.value.split.obligations : []);
   }
-  await keepCrosswalk(work, sighting.instance, crosswalk);
+  await keepExternalIds(work, crosswalk);
 }
 
 async function keepLine(

@@ -1,8 +1,8 @@
 import { type Id, instant, invariant, Money, newId } from '@throughline/contracts';
 import { changeOf, startsActivation, statusOf, type QuoteStatus } from '@throughline/customer-contract-domain';
 import { quoteApproved, quoteVersionRecorded } from '@throughline/events';
+import { keepExternalIds } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
-import { keepCrosswalk } from '../persistence/crosswalk.queries.ts';
 import { linesOf, type RecordedVersion, recordedVersion } from '../persistence/quote.queries.ts';
 import type { Operations } from '../sagas/operations.ts';
 import { keepCustomers } from './keep-customers.ts';
@@ -66,8 +66,8 @@ async function keepPlace(work: Work, { quote, instance }: Sighting, customerId: 
   const [kept] = await work.sql<{ id: Id<'Quote'> }>(`select id from quote where number = $1`, [quote.number]);
   invariant(kept !== undefined, 'the quote was just kept');
   if (quote.opportunityId) {
-    const ids = { recordType: 'Opportunity', externalId: quote.opportunityId };
-    await keepCrosswalk(work, instance, [{ kind: 'Engagement', entityId: engagement.id, ...ids }]);
+    const opportunity = { system: 'salesforce', instance, recordType: 'Opportunity', externalId: quote.opportunityId };
+    await keepExternalIds(work, [{ entityKind: 'Engagement', entityId: engagement.id, ...opportunity }]);
   }
   return { customerId: engagement.customerId, engagementId: engagement.id, quoteId: kept.id };
 }
@@ -106,9 +106,8 @@ async function keepVersion(
       quote.amendment,
     ],
   );
-  await keepCrosswalk(work, instance, [
-    { kind: 'QuoteVersion', entityId: id, recordType: 'SBQQ__Quote__c', externalId: quote.externalId },
-  ]);
+  const inCpq = { system: 'salesforce', instance, recordType: 'SBQQ__Quote__c', externalId: quote.externalId };
+  await keepExternalIds(work, [{ entityKind: 'QuoteVersion', entityId: id, ...inCpq }]);
   return id;
 }
 

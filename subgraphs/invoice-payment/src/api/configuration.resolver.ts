@@ -9,7 +9,14 @@ import {
   type RoutingRule,
   routingProblems,
 } from '@throughline/invoice-payment-domain';
-import { badUserInput, MoneyInput, requireScope, toRefusalType } from '@throughline/subgraph';
+import {
+  badUserInput,
+  currencyArgument,
+  dayArgument,
+  MoneyInput,
+  requireScope,
+  toRefusalType,
+} from '@throughline/subgraph';
 import {
   publishBillingCalendar,
   publishCashApplicationPolicy,
@@ -25,7 +32,7 @@ import {
   RoutingRuleInput,
 } from './configuration.type.ts';
 import type { InvoiceContext } from './loaders.ts';
-import { currencyArgument, dayArgument, timeOfDayArgument } from './values.ts';
+import { timeOfDayArgument } from './values.ts';
 
 const CONFIGURATION = 'configuration:write';
 

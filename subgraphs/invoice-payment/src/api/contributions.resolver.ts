@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
-import { MoneyType, PAGE_ARGUMENT, RefusalType, toRefusalType } from '@throughline/subgraph';
+import { MoneyType, PAGE_ARGUMENT, RefusalType, sliceOf, toRefusalType } from '@throughline/subgraph';
 import { BillableEventRef, BillToRef, EngagementRef, QuoteLineRef, RevenueEventRef } from './foreign-entities.ts';
 import {
   InvoiceLineType,
@@ -12,7 +12,6 @@ import {
   toInvoiceType,
 } from './invoice.type.ts';
 import type { InvoiceContext } from './loaders.ts';
-import { sliceOf } from './loading.ts';
 import { JournalEntryType, toJournalEntryType } from './payment.type.ts';
 import { moneyOf } from './values.ts';
 
@@ -29,7 +28,7 @@ export class EngagementContribution {
     @Arg('after', () => ID, AFTER) after: string | null,
     @Ctx() { loaders }: InvoiceContext,
   ) {
-    return (await loaders.invoicesOfEngagement.load(sliceOf(id, first, after))).map(toInvoiceType);
+    return (await loaders.invoicesOfEngagement.load(sliceOf(id, { first, after }))).map(toInvoiceType);
   }
 }
 
@@ -42,7 +41,7 @@ export class BillToContribution {
     @Arg('after', () => ID, AFTER) after: string | null,
     @Ctx() { loaders }: InvoiceContext,
   ) {
-    return (await loaders.invoicesOfBillTo.load(sliceOf(id, first, after))).map(toInvoiceType);
+    return (await loaders.invoicesOfBillTo.load(sliceOf(id, { first, after }))).map(toInvoiceType);
   }
 
   @FieldResolver(() => ReceivablesAccountType, {
@@ -63,7 +62,7 @@ export class QuoteLineContribution {
     @Arg('after', () => ID, AFTER) after: string | null,
     @Ctx() { loaders }: InvoiceContext,
   ) {
-    return (await loaders.linesOfQuoteLine.load(sliceOf(id, first, after))).map(toInvoiceLineType);
+    return (await loaders.linesOfQuoteLine.load(sliceOf(id, { first, after }))).map(toInvoiceLineType);
   }
 }
 

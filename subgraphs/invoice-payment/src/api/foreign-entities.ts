@@ -1,60 +1,27 @@
-import 'reflect-metadata';
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { EntityKey, ForeignEntity } from '@throughline/subgraph';
 
 /** Entities of other domains, as far as invoicing knows them: a key, for some of them with fields of ours. */
 
-@Directive('@key(fields: "id")')
-@ObjectType('Engagement')
-export class EngagementRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('Engagement', 'ours')
+export class EngagementRef extends EntityKey {}
 
-@Directive('@key(fields: "id")')
-@ObjectType('BillableEvent')
-export class BillableEventRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('BillableEvent', 'ours')
+export class BillableEventRef extends EntityKey {}
 
-@Directive('@key(fields: "id")')
-@ObjectType('QuoteLine')
-export class QuoteLineRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('QuoteLine', 'ours')
+export class QuoteLineRef extends EntityKey {}
 
-@Directive('@key(fields: "id")')
-@ObjectType('BillTo')
-export class BillToRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('BillTo', 'ours')
+export class BillToRef extends EntityKey {}
 
-@Directive('@key(fields: "id")')
-@ObjectType('RevenueEvent')
-export class RevenueEventRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('RevenueEvent', 'ours')
+export class RevenueEventRef extends EntityKey {}
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('Customer')
-export class CustomerRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('Customer')
+export class CustomerRef extends EntityKey {}
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('WbsElement')
-export class WbsElementRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('WbsElement')
+export class WbsElementRef extends EntityKey {}
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('Milestone')
-export class MilestoneRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('Milestone')
+export class MilestoneRef extends EntityKey {}

@@ -1,53 +1,30 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type GraphQLSchema, graphql } from 'graphql';
-import { calendarDate, SCOPES_OF } from '@throughline/contracts';
+import { calendarDate } from '@throughline/contracts';
 import { billableEventRecorded, receivablesAccountsRequested } from '@throughline/events';
-import { INTERNAL_TOKEN_HEADER, signInternalToken } from '@throughline/platform';
-import { buildGraph } from '@throughline/subgraph';
-import type { Sql } from '../persistence/sql.ts';
-import type { InvoicingCalls } from '../use-cases/calls.ts';
+import { INTERNAL_TOKEN_HEADER } from '@throughline/platform';
 import { aDeal, aMilestone } from '../testing/facts.ts';
 import { publishConfiguration, RunningDomain } from '../testing/running-domain.ts';
 import { TENANT } from '../testing/sandboxes.ts';
-import { invoicePaymentGraph } from './graph.ts';
-import { loadersWith } from './loaders.ts';
 
 let domain: RunningDomain;
-let schema: GraphQLSchema;
 
 const milestone = (number: number) => ({
   ...aMilestone(`MS-N${number}`, '2025-03-05T10:00:00Z', `${number}00.00`),
   eventDate: calendarDate(`2025-03-0${number}`),
 });
 
-/** Answers a query over the tenant's rows, and how many statements it took. */
-async function counted(source: string): Promise<{ data: Record<string, unknown>; statements: number }> {
-  let statements = 0;
-  const query: Sql = (text, parameters) => {
-    statements += 1;
-    return domain.rows(text, parameters);
-  };
-  const contextValue = {
-    query,
-    caller: { tenantId: TENANT, subject: 'spec', role: 'finance', scopes: SCOPES_OF.finance },
-    loaders: loadersWith({} as InvoicingCalls)({ query }),
-  };
-  const { data, errors } = await graphql({ schema, source, contextValue });
-  assert.equal(errors, undefined);
-  return { data: data as Record<string, unknown>, statements };
-}
+const counted = (source: string) => domain.counted<Record<string, unknown>>(source);
 
 describe('the graph of invoicing', () => {
   before(async () => {
     domain = await RunningDomain.start('2025-02-03T16:00:00Z');
-    ({ schema } = await buildGraph(invoicePaymentGraph));
     await publishConfiguration(domain);
     const deal = aDeal();
     await domain.hear(receivablesAccountsRequested, deal.activationId, { activationId: deal.activationId, deal });
     await domain.ask(
       `mutation { publishBillingCalendar(input: { termsDays: 20, recurringDay: 1, milestoneAfterDays: 5 }) { __typename } }`,
-      { role: 'architect' },
+      'architect',
     );
     for (const number of [1, 2, 3]) {
       const event = milestone(number);
@@ -146,8 +123,7 @@ describe('the graph of invoicing', () => {
 
 /** Subscribes over graphql-transport-ws as the gateway does; `answer` is the first payload. */
 async function firstAnswer(tenantId: string, query: string): Promise<{ answer: Promise<unknown> }> {
-  const caller = { tenantId, subject: 'spec', role: 'app', scopes: SCOPES_OF.app } as const;
-  const token = await signInternalToken(caller, query, new TextEncoder().encode('k'.repeat(32)), domain.clock);
+  const token = await domain.as(tenantId).tokenFor(query);
   const socket = new WebSocket(`${domain.subgraph.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
   const next = (type: string): Promise<unknown> =>
     new Promise((resolve, reject) => {

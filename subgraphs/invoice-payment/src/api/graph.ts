@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { GraphPart } from '@throughline/subgraph';
+import { type GraphPart, idOf, keyOnly } from '@throughline/subgraph';
 import { ConfigurationResolver } from './configuration.resolver.ts';
 import {
   BillableEventContribution,
@@ -33,9 +33,6 @@ import { JournalResolver } from './journal.resolver.ts';
 import type { InvoiceContext } from './loaders.ts';
 import { CashAllocationResolver, CashApplicationResolver, PaymentResolver } from './payment.resolver.ts';
 import { toApplicationType, toJournalEntryType, toPaymentType, toPeriodType } from './payment.type.ts';
-
-const idOf = (reference: Record<string, unknown>): string => String(reference['id']);
-const keyOnly = (reference: Record<string, unknown>): { id: string } => ({ id: idOf(reference) });
 
 /** The types and fields that this domain gives to the supergraph. */
 export const invoicePaymentGraph: GraphPart = {

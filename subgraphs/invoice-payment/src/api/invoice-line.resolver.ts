@@ -10,13 +10,7 @@ import {
   QuoteLineRef,
   WbsElementRef,
 } from './foreign-entities.ts';
-import {
-  InvoiceLineType,
-  InvoiceType,
-  ReceivablesAccountType,
-  toExternalIdType,
-  toInvoiceType,
-} from './invoice.type.ts';
+import { InvoiceLineType, InvoiceType, ReceivablesAccountType, toInvoiceType } from './invoice.type.ts';
 import type { InvoiceContext } from './loaders.ts';
 import { CashAllocationType, toAllocationType } from './payment.type.ts';
 
@@ -58,8 +52,8 @@ export class InvoiceLineResolver {
 @Resolver(() => ReceivablesAccountType)
 export class ReceivablesAccountResolver {
   @FieldResolver(() => [ExternalIdType])
-  async externalIds(@Root() { id }: ReceivablesAccountType, @Ctx() { loaders }: InvoiceContext) {
-    return (await loaders.externalIds.load(id)).map(toExternalIdType);
+  externalIds(@Root() { id }: ReceivablesAccountType, @Ctx() { loaders }: InvoiceContext) {
+    return loaders.externalIds.load(id);
   }
 
   @FieldResolver(() => BillToRef)

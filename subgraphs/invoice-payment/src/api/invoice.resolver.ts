@@ -1,7 +1,16 @@
 import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Money } from '@throughline/contracts';
-import { ExternalIdType, MoneyType, PAGE_ARGUMENT, pageSize, requireScope, toRefusalType } from '@throughline/subgraph';
+import {
+  entityIdOf,
+  ExternalIdType,
+  instantArgument,
+  MoneyType,
+  PAGE_ARGUMENT,
+  pageSize,
+  requireScope,
+  toRefusalType,
+} from '@throughline/subgraph';
 import { resubmitInvoice } from '../use-cases/resubmit-invoice.ts';
 import { ResubmitInvoiceResult } from './configuration.type.ts';
 import { BillToRef, CustomerRef, EngagementRef } from './foreign-entities.ts';
@@ -13,7 +22,6 @@ import {
   orNull,
   PostingType,
   TaxLineType,
-  toExternalIdType,
   toInvoiceLineType,
   toInvoiceType,
   toPostingType,
@@ -21,7 +29,6 @@ import {
 } from './invoice.type.ts';
 import type { InvoiceContext } from './loaders.ts';
 import { CashApplicationType, toApplicationType } from './payment.type.ts';
-import { instantArgument } from './values.ts';
 
 const AFTER = { nullable: true, description: 'Id of the last invoice already known.' } as const;
 
@@ -53,14 +60,10 @@ export class InvoiceResolver {
     @Arg('recordType', () => String, { description: '`invoice` for the internal id, `tranId` for the number.' })
     recordType: string,
     @Arg('externalId', () => String) externalId: string,
-    @Ctx() { query }: InvoiceContext,
+    @Ctx() { loaders, query }: InvoiceContext,
   ) {
-    const [row] = await query<InvoiceRow>(
-      `${invoiceSql('i.id')} where i.id = (select entity_id from crosswalk where entity_kind = 'Invoice' and system = $1
-         and instance = $2 and record_type = $3 and external_id = $4 limit 1)`,
-      [system, instance, recordType, externalId],
-    );
-    return orNull(row ?? null, toInvoiceType);
+    const id = await entityIdOf(query, 'Invoice', { system, instance, recordType, externalId });
+    return id === null ? null : orNull(await loaders.invoice.load(id), toInvoiceType);
   }
 
   @Query(() => [InvoiceType], { description: 'In the order in which they were made.' })
@@ -142,16 +145,16 @@ export class InvoiceResolver {
   }
 
   @FieldResolver(() => [ExternalIdType])
-  async externalIds(@Root() { id }: InvoiceType, @Ctx() { loaders }: InvoiceContext) {
-    return (await loaders.externalIds.load(id)).map(toExternalIdType);
+  externalIds(@Root() { id }: InvoiceType, @Ctx() { loaders }: InvoiceContext) {
+    return loaders.externalIds.load(id);
   }
 
   @FieldResolver(() => [String], { description: 'Document numbers in the ERPs, `ERP:number`.' })
   async erpIds(@Root() { id }: InvoiceType, @Ctx() { loaders }: InvoiceContext) {
     const known = await loaders.externalIds.load(id);
     return known
-      .filter((row) => row.record_type === 'tranId' && row.valid_to === null)
-      .map((row) => `${row.instance}:${row.external_id}`);
+      .filter((one) => one.recordType === 'tranId' && one.validTo === null)
+      .map((one) => `${one.instance}:${one.externalId}`);
   }
 
   @FieldResolver(() => [CashApplicationType], { description: 'What was paid on it, in order.' })

@@ -93,19 +93,6 @@ export interface PostingRow {
 
 export const postingSql = `select invoice_id as parent, id, erp, erp_id, status, posted_at from posting`;
 
-export interface ExternalIdRow {
-  parent: string;
-  system: string;
-  instance: string;
-  record_type: string;
-  external_id: string;
-  valid_from: Date;
-  valid_to: Date | null;
-}
-
-export const externalIdSql = `
-  select entity_id as parent, system, instance, record_type, external_id, valid_from, valid_to from crosswalk`;
-
 export interface OpenItemRow {
   parent: string;
   open: string;

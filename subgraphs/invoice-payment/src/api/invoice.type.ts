@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ERROR_CODES, instant, type MoneyJson } from '@throughline/contracts';
-import { ExternalIdType, MoneyType } from '@throughline/subgraph';
+import { MoneyType } from '@throughline/subgraph';
 import { statusOf } from '@throughline/invoice-payment-domain';
 import { Money } from '@throughline/contracts';
-import type { AccountRow, ExternalIdRow, InvoiceRow, LineRow, PostingRow, TaxLineRow } from './invoice.rows.ts';
+import type { AccountRow, InvoiceRow, LineRow, PostingRow, TaxLineRow } from './invoice.rows.ts';
 import { moneyOf } from './values.ts';
 
 export enum InvoiceStatusType {
@@ -237,15 +237,6 @@ export const toAccountType = (row: AccountRow): ReceivablesAccountType => ({
   openedAt: row.opened_at && instant(row.opened_at),
   billToId: row.bill_to_id,
   customerId: row.customer_id,
-});
-
-export const toExternalIdType = (row: ExternalIdRow): ExternalIdType => ({
-  system: row.system,
-  instance: row.instance,
-  recordType: row.record_type,
-  externalId: row.external_id,
-  validFrom: instant(row.valid_from),
-  validTo: row.valid_to && instant(row.valid_to),
 });
 
 export const orNull = <Row, Type>(row: Row | null, to: (row: Row) => Type): Type | null =>

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { PAGE_ARGUMENT, pageSize, requireScope } from '@throughline/subgraph';
+import { dayArgument, PAGE_ARGUMENT, pageSize, requireScope } from '@throughline/subgraph';
 import { ledgerSettings, postingRules } from '../persistence/configuration.queries.ts';
 import type { InvoiceContext } from './loaders.ts';
 import { type JournalEntryRow, journalEntrySql, type PeriodRow } from './payment.rows.ts';
@@ -13,7 +13,7 @@ import {
   toJournalLineType,
   toPeriodType,
 } from './payment.type.ts';
-import { dayArgument, moneyOf } from './values.ts';
+import { moneyOf } from './values.ts';
 
 @Resolver(() => JournalEntryType)
 export class JournalResolver {

@@ -1,11 +1,8 @@
-import type { GraphContext } from '@throughline/subgraph';
-import type { Sql } from '../persistence/sql.ts';
+import { byId, externalIdsBy, type GraphContext, slicesOf, type Sql } from '@throughline/subgraph';
 import type { InvoicingCalls } from '../use-cases/calls.ts';
 import {
   type AccountRow,
   accountSql,
-  type ExternalIdRow,
-  externalIdSql,
   type InvoiceRow,
   invoiceSql,
   type LineRow,
@@ -17,7 +14,7 @@ import {
   type TaxLineRow,
   taxLineSql,
 } from './invoice.rows.ts';
-import { allOf, byId, oneOf, sliced, slicesOf } from './loading.ts';
+import { allOf, oneOf, sliced } from './loading.ts';
 import {
   type AllocationRow,
   allocationSql,
@@ -53,10 +50,7 @@ const invoiceLoaders = (query: Sql) => ({
   taxLine: byId<TaxLineRow>(query, `${taxLineSql} where id = any($1)`),
   postings: allOf<PostingRow>(query, `${postingSql} where invoice_id = any($1) order by invoice_id, posted_at, id`),
   posting: byId<PostingRow>(query, `${postingSql} where id = any($1)`),
-  externalIds: allOf<ExternalIdRow>(
-    query,
-    `${externalIdSql} where entity_id = any($1) order by valid_from, record_type`,
-  ),
+  externalIds: externalIdsBy(query),
   openItem: oneOf<OpenItemRow>(query, `${openItemSql} where i.billable_event_id = any($1)`),
   account: byId<AccountRow>(query, `${accountSql('id')} where id = any($1)`),
   accountOfBillTo: oneOf<AccountRow>(

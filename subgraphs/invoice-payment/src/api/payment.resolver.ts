@@ -1,15 +1,8 @@
 import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { invariant } from '@throughline/contracts';
-import { ExternalIdType, PAGE_ARGUMENT, pageSize } from '@throughline/subgraph';
-import {
-  InvoiceLineType,
-  InvoiceType,
-  orNull,
-  toExternalIdType,
-  toInvoiceLineType,
-  toInvoiceType,
-} from './invoice.type.ts';
+import { entityIdOf, ExternalIdType, PAGE_ARGUMENT, pageSize } from '@throughline/subgraph';
+import { InvoiceLineType, InvoiceType, orNull, toInvoiceLineType, toInvoiceType } from './invoice.type.ts';
 import type { InvoiceContext } from './loaders.ts';
 import { type PaymentRow, paymentSql } from './payment.rows.ts';
 import {
@@ -42,14 +35,10 @@ export class PaymentResolver {
     @Arg('instance', () => String) instance: string,
     @Arg('recordType', () => String, { description: '`payment_intent` for Stripe.' }) recordType: string,
     @Arg('externalId', () => String) externalId: string,
-    @Ctx() { query }: InvoiceContext,
+    @Ctx() { loaders, query }: InvoiceContext,
   ) {
-    const [row] = await query<PaymentRow>(
-      `${paymentSql} where p.id = (select entity_id from crosswalk where entity_kind = 'Payment' and system = $1
-         and instance = $2 and record_type = $3 and external_id = $4 limit 1)`,
-      [system, instance, recordType, externalId],
-    );
-    return orNull(row ?? null, toPaymentType);
+    const id = await entityIdOf(query, 'Payment', { system, instance, recordType, externalId });
+    return id === null ? null : orNull(await loaders.payment.load(id), toPaymentType);
   }
 
   @Query(() => [PaymentType], { description: 'In the order in which they became known.' })
@@ -72,8 +61,8 @@ export class PaymentResolver {
   }
 
   @FieldResolver(() => [ExternalIdType])
-  async externalIds(@Root() { id }: PaymentType, @Ctx() { loaders }: InvoiceContext) {
-    return (await loaders.externalIds.load(id)).map(toExternalIdType);
+  externalIds(@Root() { id }: PaymentType, @Ctx() { loaders }: InvoiceContext) {
+    return loaders.externalIds.load(id);
   }
 }
 
@@ -99,8 +88,8 @@ export class CashApplicationResolver {
   }
 
   @FieldResolver(() => [ExternalIdType], { description: 'The payment in the ERP.' })
-  async externalIds(@Root() { id }: CashApplicationType, @Ctx() { loaders }: InvoiceContext) {
-    return (await loaders.externalIds.load(id)).map(toExternalIdType);
+  externalIds(@Root() { id }: CashApplicationType, @Ctx() { loaders }: InvoiceContext) {
+    return loaders.externalIds.load(id);
   }
 }
 

@@ -1,8 +1,8 @@
 import { Fault, invariant, type Refusal, type Result } from '@throughline/contracts';
 import type { Invoice, Ledger } from '@throughline/invoice-payment-domain';
+import type { Sql } from '@throughline/subgraph';
 import type { Ports } from '../adapters/ports.ts';
 import { recallInvoice } from '../persistence/invoice.queries.ts';
-import type { Sql } from '../persistence/sql.ts';
 import type { InvoicingCalls } from '../use-cases/calls.ts';
 
 /** What the outgoing calls are made with. */

@@ -1,9 +1,8 @@
-import { type Id, instant, invariant, Money, ok, refuse } from '@throughline/contracts';
+import { type Id, invariant, Money, ok, refuse } from '@throughline/contracts';
 import type { CreditStatus, Invoice, LedgerInvoice, PostedDocument } from '@throughline/invoice-payment-domain';
+import { keepExternalIds } from '@throughline/subgraph';
 import { defineCall, type OutgoingOperation } from '@throughline/transport';
-import { keepExternalId } from '../persistence/crosswalk.queries.ts';
 import { applicationInErp, billToOf, customerInErp } from '../persistence/outgoing.queries.ts';
-import { sqlOf } from '../persistence/sql.ts';
 import { type AccountRequest, takeAccountOutcome } from '../use-cases/open-accounts.ts';
 import { takePostingOutcome } from '../use-cases/posting-outcome.ts';
 import {
@@ -101,11 +100,8 @@ export const recordPayment = (parts: CallParts): OutgoingOperation<PaymentRecord
     settled: async ({ cashApplicationId, erp }, outcome, work) => {
       if (!outcome.ok) return;
       const entry = { entityKind: 'CashApplication', system: 'netsuite', recordType: 'customerPayment' } as const;
-      await keepExternalId(
-        sqlOf(work),
-        work.tenantId,
+      await keepExternalIds(work, [
         { ...entry, entityId: cashApplicationId, instance: erp, externalId: outcome.value },
-        instant(work.now),
-      );
+      ]);
     },
   });

@@ -7,10 +7,10 @@ import {
   type Verdict,
 } from '@throughline/events';
 import { erpFor, mayOpenAccount, type TaxParty } from '@throughline/invoice-payment-domain';
+import type { Sql } from '@throughline/subgraph';
 import { type Answerer, answers } from '@throughline/transport';
 import type { Ports } from '../adapters/ports.ts';
 import { routingRules } from '../persistence/configuration.queries.ts';
-import type { Sql } from '../persistence/sql.ts';
 
 interface AnswerParts {
   readonly ports: Ports;

@@ -1,6 +1,6 @@
+import type { Sql } from '@throughline/subgraph';
 import { calendarDate, type Id, instant, Money, type Refusal } from '@throughline/contracts';
 import type { BillableItem, BillableType, RunKind } from '@throughline/invoice-payment-domain';
-import type { Sql } from './sql.ts';
 
 /** An item as it is kept: with whose calendar it follows and the flow that it came with. */
 export interface KeptItem {

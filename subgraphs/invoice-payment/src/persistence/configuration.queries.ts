@@ -1,3 +1,4 @@
+import type { Sql } from '@throughline/subgraph';
 import { calendarDate, Money } from '@throughline/contracts';
 import {
   type Account,
@@ -7,7 +8,6 @@ import {
   type PostingRules,
   type RoutingRule,
 } from '@throughline/invoice-payment-domain';
-import type { Sql } from './sql.ts';
 
 /** The currency in which an entity keeps its books. */
 export interface LedgerSettings {

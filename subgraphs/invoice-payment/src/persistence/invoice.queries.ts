@@ -1,6 +1,6 @@
+import type { Sql } from '@throughline/subgraph';
 import { calendarDate, type Id, instant, Money, newId, type Clock, type Refusal } from '@throughline/contracts';
 import { Invoice, type InvoiceState, type RejectionStage } from '@throughline/invoice-payment-domain';
-import type { Sql } from './sql.ts';
 
 interface InvoiceRow {
   id: string;

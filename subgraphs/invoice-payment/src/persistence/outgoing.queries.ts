@@ -1,6 +1,6 @@
+import type { Sql } from '@throughline/subgraph';
 import { calendarDate, type CalendarDate, type Id, Money } from '@throughline/contracts';
 import type { LedgerCustomer, TaxParty } from '@throughline/invoice-payment-domain';
-import type { Sql } from './sql.ts';
 
 /** What outgoing calls need to know besides the invoice itself. */
 

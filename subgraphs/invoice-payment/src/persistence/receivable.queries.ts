@@ -1,5 +1,5 @@
+import type { Sql } from '@throughline/subgraph';
 import { calendarDate, type CalendarDate, type Id, Money } from '@throughline/contracts';
-import type { Sql } from './sql.ts';
 
 /** A posted invoice as cash sees it. */
 export interface Receivable {

@@ -1,11 +1,11 @@
 import { type CalendarDate, type Id, instant, invariant, Money } from '@throughline/contracts';
 import { cashApplied } from '@throughline/events';
 import { applyRemittance, cashPerLine } from '@throughline/invoice-payment-domain';
+import { sqlOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import { smallBalanceLimit } from '../persistence/configuration.queries.ts';
 import { recallInvoice } from '../persistence/invoice.queries.ts';
 import type { Receivable } from '../persistence/receivable.queries.ts';
-import { sqlOf } from '../persistence/sql.ts';
 import type { InvoicingCalls } from './calls.ts';
 import { mint } from './ids.ts';
 import { publishPaid } from './invoice-facts.ts';

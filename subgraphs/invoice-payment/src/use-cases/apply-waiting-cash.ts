@@ -1,9 +1,9 @@
 import { calendarDate, type Id, Money } from '@throughline/contracts';
 import { accountingDateFor, type Invoice, matchJournal } from '@throughline/invoice-payment-domain';
+import { sqlOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import { postingRules } from '../persistence/configuration.queries.ts';
 import { lockReceivables } from '../persistence/receivable.queries.ts';
-import { sqlOf } from '../persistence/sql.ts';
 import { applyCash, type Cash } from './apply-cash.ts';
 import type { InvoicingCalls } from './calls.ts';
 import { book } from './journal.ts';

@@ -6,8 +6,8 @@ import {
   type RunKind,
   runThatTakes,
 } from '@throughline/invoice-payment-domain';
+import { sqlOf } from '@throughline/subgraph';
 import { NotYet, type Work } from '@throughline/transport';
-import { sqlOf } from '../persistence/sql.ts';
 import { type KeptItem, planItem } from '../persistence/billable-item.queries.ts';
 import {
   billingCalendars,

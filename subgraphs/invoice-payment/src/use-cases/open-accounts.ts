@@ -1,4 +1,4 @@
-import { dateOfInstant, type Id, instant, type Refusal, type Result } from '@throughline/contracts';
+import { dateOfInstant, type Id, type Refusal, type Result } from '@throughline/contracts';
 import {
   type Event,
   type EventContract,
@@ -8,10 +8,9 @@ import {
   type SoldBillTo,
 } from '@throughline/events';
 import { type CreditStatus, erpFor, mayOpenAccount } from '@throughline/invoice-payment-domain';
+import { keepExternalIds, sqlOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import { routingRules } from '../persistence/configuration.queries.ts';
-import { keepExternalId } from '../persistence/crosswalk.queries.ts';
-import { sqlOf } from '../persistence/sql.ts';
 import type { InvoicingCalls } from './calls.ts';
 import { mint } from './ids.ts';
 
@@ -138,12 +137,9 @@ async function keepAccount(
     ],
   );
   const entry = { entityKind: 'ReceivablesAccount', system: 'netsuite', recordType: 'customer' } as const;
-  await keepExternalId(
-    sqlOf(work),
-    work.tenantId,
+  await keepExternalIds(work, [
     { ...entry, entityId: account?.id ?? '', instance: request.erp, externalId: credit.externalId },
-    instant(work.now),
-  );
+  ]);
 }
 
 async function tellWhenComplete(work: Work, activationId: Id<'Activation'>, customerId: Id<'Customer'>): Promise<void> {

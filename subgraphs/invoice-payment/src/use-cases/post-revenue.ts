@@ -1,9 +1,9 @@
 import { lastDayOf, Money, type Refusal } from '@throughline/contracts';
 import type { EventContract, revenueRecognised } from '@throughline/events';
 import { revenueJournal } from '@throughline/invoice-payment-domain';
+import { sqlOf } from '@throughline/subgraph';
 import { NotYet, type Work } from '@throughline/transport';
 import { postingRules } from '../persistence/configuration.queries.ts';
-import { sqlOf } from '../persistence/sql.ts';
 import { closeWhenComplete, lockPeriod } from './close-period.ts';
 import { book } from './journal.ts';
 

@@ -1,10 +1,9 @@
 import { instant, invariant, type Result } from '@throughline/contracts';
 import { type Invoice, invoiceJournal, type PostedDocument } from '@throughline/invoice-payment-domain';
+import { keepExternalIds, sqlOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import { postingRules } from '../persistence/configuration.queries.ts';
-import { keepExternalId } from '../persistence/crosswalk.queries.ts';
 import { recallInvoice, saveInvoice, taxLineIds } from '../persistence/invoice.queries.ts';
-import { sqlOf } from '../persistence/sql.ts';
 import { applyWaitingCash } from './apply-waiting-cash.ts';
 import type { InvoicingCalls } from './calls.ts';
 import { mint } from './ids.ts';
@@ -85,12 +84,8 @@ async function keepPosting(work: Work, { facts }: Invoice, document: PostedDocum
     ],
   );
   const entry = { entityKind: 'Invoice', entityId: facts.invoiceId, system: 'netsuite', instance: facts.erp } as const;
-  const at = instant(work.now);
-  await keepExternalId(
-    sqlOf(work),
-    work.tenantId,
+  await keepExternalIds(work, [
     { ...entry, recordType: 'invoice', externalId: document.internalId },
-    at,
-  );
-  await keepExternalId(sqlOf(work), work.tenantId, { ...entry, recordType: 'tranId', externalId: document.number }, at);
+    { ...entry, recordType: 'tranId', externalId: document.number },
+  ]);
 }

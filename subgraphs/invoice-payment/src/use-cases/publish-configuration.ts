@@ -1,8 +1,8 @@
 import { instant } from '@throughline/contracts';
 import type { BillingCalendar, PostingRules, RoutingRule } from '@throughline/invoice-payment-domain';
+import { sqlOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import { openItems } from '../persistence/billable-item.queries.ts';
-import { sqlOf } from '../persistence/sql.ts';
 import { planItems } from './billing-runs.ts';
 
 /** What a publication became: its version, and since when. */

@@ -1,8 +1,8 @@
 import { Money } from '@throughline/contracts';
 import type { Event } from '@throughline/events';
 import type { billableEventRecorded, EventContract } from '@throughline/events';
+import { sqlOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
-import { sqlOf } from '../persistence/sql.ts';
 import { keepItem, type KeptItem } from '../persistence/billable-item.queries.ts';
 import { planItems } from './billing-runs.ts';
 

@@ -1,9 +1,9 @@
 import { instant, ok, refuse, type Result } from '@throughline/contracts';
 import { erpFor } from '@throughline/invoice-payment-domain';
+import { sqlOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import { routingRules } from '../persistence/configuration.queries.ts';
 import { recallInvoice, saveInvoice, saveTaxLines } from '../persistence/invoice.queries.ts';
-import { sqlOf } from '../persistence/sql.ts';
 import type { InvoicingCalls } from './calls.ts';
 import { isPeriodClosed } from './periods.ts';
 

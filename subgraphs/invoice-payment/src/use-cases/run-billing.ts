@@ -6,8 +6,8 @@ import {
   Invoice,
   type RoutingRule,
 } from '@throughline/invoice-payment-domain';
+import { sqlOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
-import { sqlOf } from '../persistence/sql.ts';
 import { itemsDue, type KeptItem } from '../persistence/billable-item.queries.ts';
 import { billingCalendars, calendarOf, ledgerSettings, routingRules } from '../persistence/configuration.queries.ts';
 import { insertInvoice } from '../persistence/invoice.queries.ts';

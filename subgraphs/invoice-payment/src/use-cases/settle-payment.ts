@@ -1,20 +1,10 @@
-import {
-  type CalendarDate,
-  dateOfInstant,
-  type Id,
-  instant,
-  type Money,
-  ok,
-  refuse,
-  type Result,
-} from '@throughline/contracts';
+import { type CalendarDate, dateOfInstant, type Id, type Money, ok, refuse, type Result } from '@throughline/contracts';
 import { cashUnapplied, paymentSettled } from '@throughline/events';
 import { accountingDateFor, paymentJournal, type SettledPayment } from '@throughline/invoice-payment-domain';
+import { keepExternalIds, sqlOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import { ledgerSettings, postingRules } from '../persistence/configuration.queries.ts';
-import { keepExternalId } from '../persistence/crosswalk.queries.ts';
 import { lockReceivables } from '../persistence/receivable.queries.ts';
-import { sqlOf } from '../persistence/sql.ts';
 import { applyCash } from './apply-cash.ts';
 import type { InvoicingCalls } from './calls.ts';
 import { mint } from './ids.ts';
@@ -92,9 +82,7 @@ async function keepPayment(
     ],
   );
   if (kept.length === 0) return null;
-  await keepExternalId(
-    sqlOf(work),
-    work.tenantId,
+  await keepExternalIds(work, [
     {
       entityKind: 'Payment',
       entityId: paymentId,
@@ -103,8 +91,7 @@ async function keepPayment(
       recordType: 'payment_intent',
       externalId: payment.gatewayPaymentId,
     },
-    instant(work.now),
-  );
+  ]);
   return paymentId;
 }
 

@@ -1,8 +1,8 @@
 import { instant, type Result } from '@throughline/contracts';
 import type { TaxOutcome } from '@throughline/invoice-payment-domain';
+import { sqlOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import { recallInvoice, saveInvoice, saveTaxLines } from '../persistence/invoice.queries.ts';
-import { sqlOf } from '../persistence/sql.ts';
 import type { InvoicingCalls } from './calls.ts';
 import { publishRejected } from './invoice-facts.ts';
 

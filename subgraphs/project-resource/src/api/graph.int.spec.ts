@@ -1,15 +1,11 @@
 import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { graphql, type GraphQLSchema } from 'graphql';
 import { calendarDate } from '@throughline/contracts';
 import { projectRequested } from '@throughline/events';
-import { buildGraph } from '@throughline/subgraph';
-import { CertiniaBench, TENANT } from '../testing/certinia-bench.ts';
+import { CertiniaBench } from '../testing/certinia-bench.ts';
 import { RunningDomain } from '../testing/running-domain.ts';
 import { aSoldDeal } from '../testing/sold-deal.ts';
-import { projectResourceGraph } from './graph.ts';
-import { projectResourceLoaders } from './loaders.ts';
 
 const EVERYTHING = `query ($first: Int!) { projects(first: $first) { nodes {
   externalIds { externalId } corrections { code }
@@ -22,12 +18,10 @@ const EVERYTHING = `query ($first: Int!) { projects(first: $first) { nodes {
 describe('the graph of delivery', () => {
   let bench: CertiniaBench;
   let domain: RunningDomain;
-  let schema: GraphQLSchema;
 
   before(async () => {
     bench = await CertiniaBench.start('2025-02-03T16:00:00Z');
     domain = await RunningDomain.start(bench);
-    ({ schema } = await buildGraph(projectResourceGraph));
     for (const key of ['one', 'two', 'three']) {
       const deal = { ...aSoldDeal(key, bench.publishedTemplate), crmAccountId: bench.crmAccountId };
       await domain.hear(projectRequested, deal.activationId, { activationId: deal.activationId, deal });
@@ -47,15 +41,8 @@ describe('the graph of delivery', () => {
 
   /** Answers the statements that the question took and how much it answered. */
   async function asking(first: number): Promise<{ statements: number; length: number }> {
-    let statements = 0;
-    const query = <T extends object>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> => {
-      statements += 1;
-      return domain.parts.read<T>(TENANT, sql, parameters);
-    };
-    const contextValue = { query, loaders: projectResourceLoaders({ query }) };
-    const answer = await graphql({ schema, source: EVERYTHING, variableValues: { first }, contextValue });
-    assert.equal(answer.errors, undefined);
-    return { statements, length: JSON.stringify(answer.data).length };
+    const { data, statements } = await domain.counted(EVERYTHING, { first });
+    return { statements, length: JSON.stringify(data).length };
   }
 
   it('takes as many statements for many projects as for one', async () => {
@@ -69,16 +56,8 @@ describe('the graph of delivery', () => {
     const rows = await domain.rows<{ id: string }>('select id from milestone order by id');
     const source = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Milestone { reference } } }`;
     const representations = [...rows, { id: 'ms_unknown' }].map(({ id }) => ({ __typename: 'Milestone', id }));
-    let statements = 0;
-    const query = <T extends object>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> => {
-      statements += 1;
-      return domain.parts.read<T>(TENANT, sql, parameters);
-    };
-    const contextValue = { query, loaders: projectResourceLoaders({ query }) };
-    const answer = await graphql({ schema, source, variableValues: { representations }, contextValue });
-    assert.equal(answer.errors, undefined);
-    const { _entities: entities } = answer.data as { _entities: unknown[] };
-    assert.equal(entities.at(-1), null);
+    const { data, statements } = await domain.counted<{ _entities: unknown[] }>(source, { representations });
+    assert.equal(data._entities.at(-1), null);
     assert.equal(statements, 1);
   });
 });

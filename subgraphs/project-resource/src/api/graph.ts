@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { SubgraphDefinition } from '@throughline/subgraph';
+import { idOf, keyOnly, type SubgraphDefinition } from '@throughline/subgraph';
 import { EstimateResolver, TimeEntryResolver } from './delivery.resolver.ts';
 import { EstimateType, TimeEntryType } from './delivery.type.ts';
 import { type Context, projectResourceLoaders, type Loaders } from './loaders.ts';
@@ -8,8 +8,6 @@ import { EngagementResolver, ProjectResolver, QuoteLineResolver } from './projec
 import { MilestoneType, ProjectType, WbsElementType } from './project.type.ts';
 import { EngagementRef, QuoteLineRef } from './refs.ts';
 import { WbsElementResolver } from './wbs-element.resolver.ts';
-
-const idOf = (reference: Readonly<Record<string, unknown>>): string => String(reference['id']);
 
 /** This domain's part of the graph: what it owns, and what it contributes to engagements and quote lines. */
 export const projectResourceGraph: SubgraphDefinition<Loaders>['graph'] = {
@@ -30,8 +28,8 @@ export const projectResourceGraph: SubgraphDefinition<Loaders>['graph'] = {
     Milestone: (reference, { loaders }: Context) => loaders.milestone.load(idOf(reference)),
     TimeEntry: (reference, { loaders }: Context) => loaders.timeEntry.load(idOf(reference)),
     Estimate: (reference, { loaders }: Context) => loaders.estimate.load(idOf(reference)),
-    Engagement: (reference) => ({ id: idOf(reference) }),
-    QuoteLine: (reference) => ({ id: idOf(reference) }),
+    Engagement: keyOnly,
+    QuoteLine: keyOnly,
   },
   loaders: projectResourceLoaders,
 };

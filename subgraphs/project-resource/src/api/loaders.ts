@@ -1,6 +1,4 @@
-import DataLoader from 'dataloader';
-import { instant } from '@throughline/contracts';
-import { type ExternalIdType, type GraphContext, MAX_PAGE } from '@throughline/subgraph';
+import { byId, externalIdsBy, type GraphContext, listBy, MAX_PAGE, oneBy } from '@throughline/subgraph';
 import {
   ENTRY_COLUMNS,
   type EntryRow,
@@ -24,43 +22,6 @@ import {
   toProjectType,
 } from './project.rows.ts';
 
-type Query = GraphContext['query'];
-
-/** One object by key; `null` for a miss. One statement however many keys. */
-const one = <Row extends object, T>(query: Query, sql: string, key: keyof Row, to: (row: Row) => T) =>
-  new DataLoader<string, T | null>(async (keys) => {
-    const rows = await query<Row>(sql, [[...keys]]);
-    const byKey = new Map(rows.map((row) => [String(row[key]), to(row)]));
-    return keys.map((wanted) => byKey.get(wanted) ?? null);
-  });
-
-/** The list under each key, in the order of the statement. */
-const many = <Row extends object, T>(query: Query, sql: string, key: keyof Row, to: (row: Row) => T) =>
-  new DataLoader<string, T[]>(async (keys) => {
-    const lists = new Map<string, T[]>(keys.map((wanted) => [wanted, []]));
-    for (const row of await query<Row>(sql, [[...keys]])) lists.get(String(row[key]))?.push(to(row));
-    return keys.map((wanted) => lists.get(wanted) ?? []);
-  });
-
-interface CrosswalkRow {
-  entity_id: string;
-  system: string;
-  instance: string;
-  record_type: string;
-  external_id: string;
-  valid_from: Date;
-  valid_to: Date | null;
-}
-
-const toExternalId = (row: CrosswalkRow): ExternalIdType => ({
-  system: row.system,
-  instance: row.instance,
-  recordType: row.record_type,
-  externalId: row.external_id,
-  validFrom: instant(row.valid_from),
-  validTo: row.valid_to === null ? null : instant(row.valid_to),
-});
-
 const element = (where: string): string =>
   `select ${ELEMENT_COLUMNS} from wbs_element w where ${where} = any($1::text[]) order by w.project_id, w.position`;
 const milestone = (where: string): string =>
@@ -76,59 +37,48 @@ const ENTRIES_OF_ELEMENT = `select * from (
 
 /** Everything that the resolvers read by key, batched per request. */
 export const projectResourceLoaders = ({ query }: Pick<GraphContext, 'query'>) => ({
-  project: one<ProjectRow, ReturnType<typeof toProjectType>>(
-    query,
-    `select ${PROJECT_COLUMNS} from project p where p.id = any($1::text[])`,
-    'id',
-    toProjectType,
-  ),
-  projectsOfEngagement: many<ProjectRow, ReturnType<typeof toProjectType>>(
+  project: byId(query, `select ${PROJECT_COLUMNS} from project p where p.id = any($1::text[])`, toProjectType),
+  projectsOfEngagement: listBy(
     query,
     `select ${PROJECT_COLUMNS} from project p where p.engagement_id = any($1::text[]) order by p.id`,
-    'engagement_id',
+    (row: ProjectRow) => row.engagement_id,
     toProjectType,
   ),
-  element: one(query, element('w.id'), 'id' as keyof ElementRow, toElementType),
-  elementsOfProject: many(query, element('w.project_id'), 'project_id' as keyof ElementRow, toElementType),
-  elementsOfQuoteLine: many(query, element('w.quote_line_id'), 'quote_line_id' as keyof ElementRow, toElementType),
-  children: many(query, element('w.parent_id'), 'parent_id' as keyof ElementRow, toElementType),
-  milestone: one(query, milestone('m.id'), 'id' as keyof MilestoneRow, toMilestoneType),
-  milestonesOfProject: many(query, milestone('m.project_id'), 'project_id' as keyof MilestoneRow, toMilestoneType),
-  milestonesOfElement: many(
+  element: byId(query, element('w.id'), toElementType),
+  elementsOfProject: listBy(query, element('w.project_id'), (row: ElementRow) => row.project_id, toElementType),
+  elementsOfQuoteLine: listBy(query, element('w.quote_line_id'), (row: ElementRow) => row.quote_line_id, toElementType),
+  children: listBy(query, element('w.parent_id'), (row: ElementRow) => row.parent_id, toElementType),
+  milestone: byId(query, milestone('m.id'), toMilestoneType),
+  milestonesOfProject: listBy(query, milestone('m.project_id'), (row: MilestoneRow) => row.project_id, toMilestoneType),
+  milestonesOfElement: listBy(
     query,
     milestone('m.wbs_element_id'),
-    'wbs_element_id' as keyof MilestoneRow,
+    (row: MilestoneRow) => row.wbs_element_id,
     toMilestoneType,
   ),
-  timeEntry: one<EntryRow, ReturnType<typeof toTimeEntryType>>(
-    query,
-    `select ${ENTRY_COLUMNS} from time_entry t where t.id = any($1::text[])`,
-    'id',
-    toTimeEntryType,
-  ),
-  timeEntriesOfElement: many(query, ENTRIES_OF_ELEMENT, 'wbs_element_id' as keyof EntryRow, toTimeEntryType),
-  hoursOfElement: one<{ wbs_element_id: string; hours: string }, string>(
+  timeEntry: byId(query, `select ${ENTRY_COLUMNS} from time_entry t where t.id = any($1::text[])`, toTimeEntryType),
+  timeEntriesOfElement: listBy(query, ENTRIES_OF_ELEMENT, (row: EntryRow) => row.wbs_element_id, toTimeEntryType),
+  hoursOfElement: oneBy(
     query,
     `select wbs_element_id, sum(hours)::text as hours from time_entry where wbs_element_id = any($1::text[])
      group by wbs_element_id`,
-    'wbs_element_id',
+    (row: { wbs_element_id: string; hours: string }) => row.wbs_element_id,
     ({ hours }) => hours,
   ),
-  estimate: one(query, estimate('e.id'), 'id' as keyof EstimateRow, toEstimateType),
-  estimatesOfElement: many(query, estimate('e.wbs_element_id'), 'wbs_element_id' as keyof EstimateRow, toEstimateType),
-  corrections: many<CorrectionRow, ReturnType<typeof toCorrectionType>>(
+  estimate: byId(query, estimate('e.id'), toEstimateType),
+  estimatesOfElement: listBy(
+    query,
+    estimate('e.wbs_element_id'),
+    (row: EstimateRow) => row.wbs_element_id,
+    toEstimateType,
+  ),
+  corrections: listBy(
     query,
     `select ${CORRECTION_COLUMNS} from correction c where c.project_id = any($1::text[]) order by c.source_changed_at`,
-    'project_id',
+    (row: CorrectionRow) => row.project_id,
     toCorrectionType,
   ),
-  externalIds: many<CrosswalkRow, ExternalIdType>(
-    query,
-    `select entity_id, system, instance, record_type, external_id, valid_from, valid_to from crosswalk
-     where entity_id = any($1::text[]) order by valid_from, external_id`,
-    'entity_id',
-    toExternalId,
-  ),
+  externalIds: externalIdsBy(query),
 });
 
 export type Loaders = ReturnType<typeof projectResourceLoaders>;

@@ -1,17 +1,11 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { ExternalIdType, PAGE_ARGUMENT, pageSize } from '@throughline/subgraph';
+import { entityIdOf, ExternalIdType, PAGE_ARGUMENT, pageOf, pageSize } from '@throughline/subgraph';
 import type { Context } from './loaders.ts';
 import { ENTRY_COLUMNS, type EntryRow, toTimeEntryType } from './delivery.rows.ts';
 import { TimeEntryPageType } from './delivery.type.ts';
 import { PROJECT_COLUMNS, type ProjectRow, toProjectType } from './project.rows.ts';
 import { DeliveryCorrectionType, MilestoneType, ProjectPageType, ProjectType, WbsElementType } from './project.type.ts';
 import { ActivationRef, ContractRef, EngagementRef, QuoteLineRef, QuoteVersionRef } from './refs.ts';
-
-/** One row more than asked tells whether there is a next page. */
-const pageOf = <T extends { id: string }>(rows: T[], first: number) => {
-  const nodes = rows.slice(0, first);
-  return { nodes, pageInfo: { hasNextPage: rows.length > first, endCursor: nodes.at(-1)?.id ?? null } };
-};
 
 @Resolver(() => ProjectType)
 export class ProjectResolver {
@@ -45,14 +39,10 @@ export class ProjectResolver {
     @Arg('instance', () => String, { description: 'Such as "PSA-MAIN".' }) instance: string,
     @Arg('recordType', () => String, { description: 'Such as "pse__Proj__c".' }) recordType: string,
     @Arg('externalId', () => String) externalId: string,
-    @Ctx() { query }: Context,
+    @Ctx() { loaders, query }: Context,
   ): Promise<ProjectType | null> {
-    const [row] = await query<ProjectRow>(
-      `select ${PROJECT_COLUMNS} from crosswalk x join project p on p.tenant_id = x.tenant_id and p.id = x.entity_id
-       where x.system = $1 and x.instance = $2 and x.record_type = $3 and x.external_id = $4`,
-      [system, instance, recordType, externalId],
-    );
-    return row ? toProjectType(row) : null;
+    const id = await entityIdOf(query, 'Project', { system, instance, recordType, externalId });
+    return id === null ? null : loaders.project.load(id);
   }
 
   @Query(() => TimeEntryPageType, { description: 'Approved time of a project, in the order in which it arrived.' })

@@ -1,61 +1,29 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { EntityKey, ForeignEntity } from '@throughline/subgraph';
 
 /** Objects of other domains, by key only; their owners resolve them. */
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('Activation')
-export class ActivationRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('Activation')
+export class ActivationRef extends EntityKey {}
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('Contract')
-export class ContractRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('Contract')
+export class ContractRef extends EntityKey {}
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('QuoteVersion')
-export class QuoteVersionRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('QuoteVersion')
+export class QuoteVersionRef extends EntityKey {}
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('PerformanceObligation')
-export class PerformanceObligationRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('PerformanceObligation')
+export class PerformanceObligationRef extends EntityKey {}
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('BillTo')
-export class BillToRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('BillTo')
+export class BillToRef extends EntityKey {}
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('Invoice')
-export class InvoiceRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('Invoice')
+export class InvoiceRef extends EntityKey {}
 
 /** Other domains own these two; this one contributes what was provisioned for them. */
 
-@Directive('@key(fields: "id")')
-@ObjectType('Engagement')
-export class EngagementRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('Engagement', 'ours')
+export class EngagementRef extends EntityKey {}
 
-@Directive('@key(fields: "id")')
-@ObjectType('QuoteLine')
-export class QuoteLineRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('QuoteLine', 'ours')
+export class QuoteLineRef extends EntityKey {}

@@ -1,8 +1,8 @@
 import { type Id, type Instant, invariant, type Refusal } from '@throughline/contracts';
 import { projectCreated, projectRefused } from '@throughline/events';
 import type { RefusableStep } from '@throughline/project-resource-domain';
+import { externalIdOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
-import { externalIdOf } from '../persistence/crosswalk.queries.ts';
 import { markRefused, type ProvisionedProject, readElements, readMilestones } from '../persistence/project.queries.ts';
 
 /** Tells everyone that the project stands, with its work breakdown, billing triggers and distributions. */

@@ -7,11 +7,11 @@ import {
   type PsaProject,
   type PsaStructure,
 } from '@throughline/project-resource-domain';
+import { externalIdOf, keepExternalIds } from '@throughline/subgraph';
 import type { OutgoingOperation, Work } from '@throughline/transport';
 import type { PsaDirectory } from '../adapters/psa-directory.ts';
 import type { PushStructureRequest } from '../calls/push-structure.call.ts';
 import type { RequestShellRequest } from '../calls/request-shell.call.ts';
-import { externalIdOf, recordExternalIds } from '../persistence/crosswalk.queries.ts';
 import {
   insertProject,
   lockProject,
@@ -81,7 +81,7 @@ export class ProvisionProject {
     if (project.state !== 'STRUCTURING') return;
     if (!outcome.ok) return refuseProject(work, idsOf(project), 'STRUCTURE', outcome.refusal);
     const { system, instance } = this.psaOf(work, project);
-    await recordExternalIds(work, [
+    await keepExternalIds(work, [
       ...outcome.value.elements.map(({ wbsElementId, recordType, externalId }) => {
         return { entityKind: 'WbsElement' as const, entityId: wbsElementId, system, instance, recordType, externalId };
       }),
@@ -157,7 +157,7 @@ export class ProvisionProject {
 
   private async learnProjectId(work: Work, project: ProvisionedProject, externalId: string): Promise<void> {
     const where = whereOf(this.psaOf(work, project));
-    await recordExternalIds(work, [{ entityKind: 'Project', entityId: project.id, externalId, ...where }]);
+    await keepExternalIds(work, [{ entityKind: 'Project', entityId: project.id, externalId, ...where }]);
   }
 
   private psaOf(work: Work, project: ProvisionedProject): Psa {

@@ -1,8 +1,8 @@
 import { decimal, newId } from '@throughline/contracts';
 import { estimateChanged } from '@throughline/events';
 import { observeEstimate, type Psa, type PsaEstimate } from '@throughline/project-resource-domain';
+import { keepExternalIds } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
-import { recordExternalIds } from '../persistence/crosswalk.queries.ts';
 import {
   insertCorrections,
   insertEstimates,
@@ -44,7 +44,7 @@ export async function recordEstimates(work: Work, psa: Psa, looks: readonly PsaE
   await insertCorrections(work, corrections);
   const fresh = await insertEstimates(work, [...estimates.values()]);
   const taken = [...estimates.values()].filter(({ id }) => fresh.has(id));
-  await recordExternalIds(
+  await keepExternalIds(
     work,
     taken.map(({ id, sourceId }) => {
       const { system, instance, recordTypes } = psa;

@@ -1,8 +1,8 @@
 import { newId } from '@throughline/contracts';
 import { timeEntryApproved } from '@throughline/events';
 import { observeTime, type Psa, type PsaTime } from '@throughline/project-resource-domain';
+import { keepExternalIds } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
-import { recordExternalIds } from '../persistence/crosswalk.queries.ts';
 import {
   insertCorrections,
   insertEntries,
@@ -44,7 +44,7 @@ export async function recordTime(work: Work, psa: Psa, times: readonly PsaTime[]
   await insertCorrections(work, corrections);
   const fresh = await insertEntries(work, source, entries);
   const taken = entries.filter(({ id }) => fresh.has(id));
-  await recordExternalIds(
+  await keepExternalIds(
     work,
     taken.map(({ id, sourceId }) => {
       const { time: recordType } = psa.recordTypes;

@@ -1,8 +1,8 @@
 import type { CalendarDate, Id, Instant } from '@throughline/contracts';
+import { externalIdOf } from '@throughline/subgraph';
 import { NotYet, type OutgoingOperation, type Work } from '@throughline/transport';
 import type { PsaDirectory } from '../adapters/psa-directory.ts';
 import type { WriteBackInvoiceRequest } from '../calls/write-back-invoice.call.ts';
-import { externalIdOf } from '../persistence/crosswalk.queries.ts';
 import { lockMilestones, recordBilling } from '../persistence/milestone.queries.ts';
 
 export interface PostedInvoice {

@@ -1,4 +1,4 @@
-import { calendarDate, type CalendarDate, instant, type Instant, type Month } from '@throughline/contracts';
+import type { Month } from '@throughline/contracts';
 import { badUserInput } from '@throughline/subgraph';
 import { MAX_MONTHS, monthWindow } from '@throughline/reporting-domain';
 
@@ -16,22 +16,5 @@ export function monthsAsked(asked: readonly string[]): Month[] {
     return monthWindow(asked);
   } catch {
     throw badUserInput('months are written YYYY-MM');
-  }
-}
-
-/** Throws BAD_USER_INPUT on what is no instant. */
-export function instantAsked(asked: string): Instant {
-  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(asked) || Number.isNaN(Date.parse(asked))) {
-    throw badUserInput('an instant is written YYYY-MM-DDThh:mm:ssZ');
-  }
-  return instant(asked);
-}
-
-/** Throws BAD_USER_INPUT on what is no day. */
-export function dayAsked(asked: string): CalendarDate {
-  try {
-    return calendarDate(asked);
-  } catch {
-    throw badUserInput('a day is written YYYY-MM-DD');
   }
 }

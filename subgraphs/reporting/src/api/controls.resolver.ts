@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { calendarDate } from '@throughline/contracts';
+import { dayArgument } from '@throughline/subgraph';
 import { controlsOf } from '../reports/controls.report.ts';
 import { moneyOf } from '../reports/ledger.ts';
-import { dayAsked } from './asked.ts';
 import { ControlsType, EngagementSummaryType } from './controls.type.ts';
 import { EngagementRef } from './foreign-entities.ts';
 import type { ReportingContext } from './reporting-context.ts';
@@ -22,7 +22,7 @@ export class ControlsResolver {
     until: string | null,
     @Ctx() { query }: ReportingContext,
   ): Promise<ControlsType | null> {
-    return controlsOf(query, engagementId, until === null ? FOR_EVER : dayAsked(until));
+    return controlsOf(query, engagementId, until ? dayArgument('until', until) : FOR_EVER);
   }
 
   @FieldResolver(() => EngagementSummaryType, {

@@ -1,53 +1,24 @@
-import 'reflect-metadata';
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { EntityKey, ForeignEntity } from '@throughline/subgraph';
 
 /** Entities of other domains, as far as reports name them: a key. */
 
-@Directive('@key(fields: "id")')
-@ObjectType('Engagement')
-export class EngagementRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('Engagement', 'ours')
+export class EngagementRef extends EntityKey {}
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('Invoice')
-export class InvoiceRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('Invoice')
+export class InvoiceRef extends EntityKey {}
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('BillableEvent')
-export class BillableEventRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('BillableEvent')
+export class BillableEventRef extends EntityKey {}
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('QuoteLine')
-export class QuoteLineRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('QuoteLine')
+export class QuoteLineRef extends EntityKey {}
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('QuoteVersion')
-export class QuoteVersionRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('QuoteVersion')
+export class QuoteVersionRef extends EntityKey {}
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('Payment')
-export class PaymentRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('Payment')
+export class PaymentRef extends EntityKey {}
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('PerformanceObligation')
-export class PerformanceObligationRef {
-  @Field(() => ID)
-  id!: string;
-}
+@ForeignEntity('PerformanceObligation')
+export class PerformanceObligationRef extends EntityKey {}

@@ -1,4 +1,4 @@
-import type { GraphPart } from '@throughline/subgraph';
+import { type GraphPart, keyOnly } from '@throughline/subgraph';
 import { CashResolver } from './cash.resolver.ts';
 import { ControlsResolver } from './controls.resolver.ts';
 import {
@@ -36,5 +36,5 @@ export const reportingGraph: GraphPart = {
     PaymentRef,
     PerformanceObligationRef,
   ],
-  references: { Engagement: (reference) => ({ id: String(reference['id']) }) },
+  references: { Engagement: keyOnly },
 };

@@ -8,7 +8,7 @@ import {
   invoiceStatusAtMonthEnds,
   receivablesAtMonthEnds,
 } from '../reports/receivables.report.ts';
-import type { ReadSql } from '../persistence/read-sql.ts';
+import type { Sql } from '@throughline/subgraph';
 import { LEDGER, MONTHS, monthsAsked } from './asked.ts';
 import {
   AmountOfMonthType,
@@ -20,9 +20,9 @@ import type { ReportingContext } from './reporting-context.ts';
 
 /** Answers a report over the books meant; nothing while no books are known. */
 export async function overBooks<T>(
-  query: ReadSql,
+  query: Sql,
   asked: { months: readonly string[]; ledger: string | null | undefined },
-  report: (read: ReadSql, months: readonly Month[], ledger: string) => Promise<T[]>,
+  report: (read: Sql, months: readonly Month[], ledger: string) => Promise<T[]>,
 ): Promise<T[]> {
   const months = monthsAsked(asked.months);
   const ledger = await ledgerOf(query, asked.ledger);
@@ -81,5 +81,5 @@ export class ReceivablesResolver {
 
 const amountsOf =
   (rowsOf: typeof cashOfMonths) =>
-  async (read: ReadSql, months: readonly Month[], ledger: string): Promise<AmountOfMonthType[]> =>
+  async (read: Sql, months: readonly Month[], ledger: string): Promise<AmountOfMonthType[]> =>
     (await rowsOf(read, months, ledger)).map(({ month, amount }) => ({ month, amount: moneyOf(amount, ledger) }));

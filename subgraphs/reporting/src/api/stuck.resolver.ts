@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
-import { badUserInput } from '@throughline/subgraph';
+import { badUserInput, instantArgument } from '@throughline/subgraph';
 import {
   invoicesRejectedByTax,
   quotesAwaitingProject,
   stuckBillableEvents,
   unmatchedPayments,
 } from '../reports/stuck.report.ts';
-import { AT, instantAsked } from './asked.ts';
+import { AT } from './asked.ts';
 import type { ReportingContext } from './reporting-context.ts';
 import {
   InvoiceRejectedByTaxType,
@@ -24,7 +24,7 @@ export class StuckResolver {
     @Arg('at', () => String, AT) at: string,
     @Ctx() { query }: ReportingContext,
   ): Promise<QuoteAwaitingProjectType[]> {
-    return quotesAwaitingProject(query, instantAsked(at));
+    return quotesAwaitingProject(query, instantArgument('at', at));
   }
 
   @Query(() => [StuckBillableEventType], { description: 'Billable events that wait for their invoice, oldest first.' })
@@ -35,7 +35,7 @@ export class StuckResolver {
     @Ctx() { query }: ReportingContext,
   ): Promise<StuckBillableEventType[]> {
     if (approvedMoreThanDays < 0 || approvedMoreThanDays > 36_500) throw badUserInput('days are 0 to 36500');
-    return stuckBillableEvents(query, instantAsked(at), approvedMoreThanDays);
+    return stuckBillableEvents(query, instantArgument('at', at), approvedMoreThanDays);
   }
 
   @Query(() => [InvoiceRejectedByTaxType], { description: 'Invoices that the tax service refused, oldest first.' })
@@ -43,7 +43,7 @@ export class StuckResolver {
     @Arg('at', () => String, AT) at: string,
     @Ctx() { query }: ReportingContext,
   ): Promise<InvoiceRejectedByTaxType[]> {
-    return invoicesRejectedByTax(query, instantAsked(at));
+    return invoicesRejectedByTax(query, instantArgument('at', at));
   }
 
   @Query(() => [UnmatchedPaymentType], { description: 'Payments with money left over, oldest first.' })
@@ -51,6 +51,6 @@ export class StuckResolver {
     @Arg('at', () => String, AT) at: string,
     @Ctx() { query }: ReportingContext,
   ): Promise<UnmatchedPaymentType[]> {
-    return unmatchedPayments(query, instantAsked(at));
+    return unmatchedPayments(query, instantArgument('at', at));
   }
 }

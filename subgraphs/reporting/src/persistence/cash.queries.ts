@@ -1,4 +1,4 @@
-import type { ReadSql } from './read-sql.ts';
+import type { Sql } from '@throughline/subgraph';
 
 export interface SettledQuoteLine {
   readonly quoteLineId: string;
@@ -8,7 +8,7 @@ export interface SettledQuoteLine {
 }
 
 /** What settled the lines of an engagement's invoices, by the quote line that sold the work; gross of tax. */
-export const settledByQuoteLine = (read: ReadSql, engagementId: string, kind: 'CASH' | 'WRITE_OFF') =>
+export const settledByQuoteLine = (read: Sql, engagementId: string, kind: 'CASH' | 'WRITE_OFF') =>
   read<SettledQuoteLine>(
     `select l.quote_line_id as "quoteLineId", q.line_key as "lineKey", l.currency, sum(l.amount)::text as amount
      from settlement s
@@ -35,7 +35,7 @@ export interface AllocationRow {
 }
 
 /** Cash and write-offs of an engagement down to the invoice line; parts of zero are left out. */
-export const allocationsOf = (read: ReadSql, engagementId: string) =>
+export const allocationsOf = (read: Sql, engagementId: string) =>
   read<AllocationRow>(
     `select s.reference, s.kind, s.invoice_id as "invoiceId", p.number, l.line_number as "lineNumber",
        l.billable_event_id as "billableEventId", b.source_reference as "sourceReference",

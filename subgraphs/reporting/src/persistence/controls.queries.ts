@@ -1,6 +1,7 @@
 import type { CalendarDate } from '@throughline/contracts';
 import type { MatchedPayment } from '@throughline/reporting-domain';
-import { dayText, type ReadSql } from './read-sql.ts';
+import type { Sql } from '@throughline/subgraph';
+import { dayText } from './read-sql.ts';
 
 export interface ActivationTime {
   readonly quoteVersionId: string;
@@ -8,7 +9,7 @@ export interface ActivationTime {
   readonly seconds: number;
 }
 
-export const activationTimesOf = (read: ReadSql, engagementId: string, until: CalendarDate) =>
+export const activationTimesOf = (read: Sql, engagementId: string, until: CalendarDate) =>
   read<ActivationTime>(
     `select quote_version_id as "quoteVersionId", version, seconds from activation_change
      where engagement_id = $1 and state = 'COMPLETED' and (at at time zone 'UTC')::date <= $2::date order by version, at`,
@@ -25,7 +26,7 @@ export interface EngagementFigures {
 }
 
 /** Sums of one engagement up to a day, in the currency of its books; nothing while its contract is not active. */
-export const controlFiguresOf = (read: ReadSql, engagementId: string, until: CalendarDate) =>
+export const controlFiguresOf = (read: Sql, engagementId: string, until: CalendarDate) =>
   read<EngagementFigures>(
     `select e.functional_currency as currency, tm.value::text as "tmGrossValue", tm.billable::text as "tmBilledNet",
        cm.count as "creditMemoCount", cm.gross::text as "creditMemoGross", inv.count as "invoiceCount"
@@ -46,7 +47,7 @@ export const controlFiguresOf = (read: ReadSql, engagementId: string, until: Cal
   );
 
 /** The payments up to a day of which a part was applied to an invoice of the engagement. */
-export const matchedPaymentsOf = (read: ReadSql, engagementId: string, until: CalendarDate) =>
+export const matchedPaymentsOf = (read: Sql, engagementId: string, until: CalendarDate) =>
   read<MatchedPayment>(
     `select ${dayText('p.value_date')} as "valueDate", sum(s.amount) >= p.amount as "fullyApplied",
        bool_or(s.method = 'MANUAL_MATCH') as "byPerson", ${dayText('max(s.settled_on)')} as "lastAppliedOn"
@@ -70,7 +71,7 @@ export interface EngagementSummaryRow {
 }
 
 /** $1 engagements, $2 types that are never WIP */
-export const summariesOf = (read: ReadSql, engagementIds: readonly string[], neverWip: readonly string[]) =>
+export const summariesOf = (read: Sql, engagementIds: readonly string[], neverWip: readonly string[]) =>
   read<EngagementSummaryRow>(
     `select e.id as "engagementId", e.functional_currency as currency,
        inv.invoiced::text, cash.amount::text as cash, inv.open::text, revenue.amount::text as revenue, wip.amount::text as wip

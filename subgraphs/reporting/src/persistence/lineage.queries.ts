@@ -1,5 +1,5 @@
 import type { LineageType } from '@throughline/reporting-domain';
-import type { ReadSql } from './read-sql.ts';
+import type { Sql } from '@throughline/subgraph';
 
 /** The most nodes that a walk visits; the connections have no cycles, so that it ends by itself before in most cases. */
 const MAX_VISITS = 20_000;
@@ -57,7 +57,7 @@ with recursive given as (
 )`;
 
 /** The nodes that every given node reaches; each says whether the walk was cut off before its end. */
-export const reachedFrom = (read: ReadSql, from: readonly LineageRef[]) =>
+export const reachedFrom = (read: Sql, from: readonly LineageRef[]) =>
   read<NodeRow & { truncated: boolean }>(
     `${WALK}
      select n.type, n.id, n.reference, n.attributes, (select count(*) from visited) >= $2::int as truncated from reached r
@@ -67,7 +67,7 @@ export const reachedFrom = (read: ReadSql, from: readonly LineageRef[]) =>
   );
 
 /** Which of the given nodes exist, as their positions. */
-export const knownOf = (read: ReadSql, from: readonly LineageRef[]) =>
+export const knownOf = (read: Sql, from: readonly LineageRef[]) =>
   read<{ n: number }>(
     `select distinct g.n from jsonb_to_recordset($1::jsonb) as g(n int, type text, id text)
      where exists (select 1 from lineage_node n where n.type = g.type and n.id = g.id)
@@ -77,7 +77,7 @@ export const knownOf = (read: ReadSql, from: readonly LineageRef[]) =>
 
 const NODES = `nodes as (select * from jsonb_to_recordset($1::jsonb) as x(type text, id text))`;
 
-export const edgesBetween = (read: ReadSql, nodes: readonly LineageRef[]) =>
+export const edgesBetween = (read: Sql, nodes: readonly LineageRef[]) =>
   read<EdgeRow>(
     `with ${NODES}
      select e.from_type as "fromType", e.from_id as "fromId", e.to_type as "toType", e.to_id as "toId",
@@ -98,7 +98,7 @@ export interface FigureRow extends LineageRef {
  * Figures of nodes that many facts make: what was billed on the work of an obligation, the revenue of a month and
  * account, the day a payment was last applied.
  */
-export const figuresOf = (read: ReadSql, nodes: readonly LineageRef[]) =>
+export const figuresOf = (read: Sql, nodes: readonly LineageRef[]) =>
   read<FigureRow>(
     `with ${NODES}
      select n.type, n.id, 'billed' as name, coalesce(sum(b.billable), 0)::text as value

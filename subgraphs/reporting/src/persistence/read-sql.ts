@@ -1,6 +1,3 @@
-/** Reads SQL of one tenant in the snapshot of a request. */
-export type ReadSql = <T extends object>(sql: string, parameters?: readonly unknown[]) => Promise<T[]>;
-
 /** `$1` is the months; one row for each with its last day. */
 export const MONTH_ENDS = `month_end as (
   select m as month, ((m || '-01')::date + interval '1 month' - interval '1 day')::date as day

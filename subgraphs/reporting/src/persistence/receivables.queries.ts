@@ -1,6 +1,7 @@
 import type { CalendarDate, Month } from '@throughline/contracts';
 import { RECEIVABLES_ACCOUNT } from '@throughline/reporting-domain';
-import { dayText, MONTH_ENDS, type ReadSql } from './read-sql.ts';
+import type { Sql } from '@throughline/subgraph';
+import { dayText, MONTH_ENDS } from './read-sql.ts';
 
 /** A posted invoice as it stood at a month end. Amounts are decimal text. */
 export interface InvoiceAtMonthEnd {
@@ -23,7 +24,7 @@ export interface InvoiceAtMonthEnd {
  * Invoices dated up to each month end, with what had settled them by then.
  * $1 months, $2 currency of the books, $3 true for open ones only
  */
-export const invoicesAtMonthEnds = (read: ReadSql, months: readonly Month[], currency: string, openOnly: boolean) =>
+export const invoicesAtMonthEnds = (read: Sql, months: readonly Month[], currency: string, openOnly: boolean) =>
   read<InvoiceAtMonthEnd>(
     `with ${MONTH_ENDS}
      select me.month, p.invoice_id as "invoiceId", p.number, b.reference as "billToReference",
@@ -55,7 +56,7 @@ export interface UnappliedAtMonthEnd {
   readonly unapplied: string;
 }
 
-export const unappliedAtMonthEnds = (read: ReadSql, months: readonly Month[], currency: string) =>
+export const unappliedAtMonthEnds = (read: Sql, months: readonly Month[], currency: string) =>
   read<UnappliedAtMonthEnd>(
     `with ${MONTH_ENDS}
      select me.month, p.amount::text, p.currency, p.amount_functional::text as "amountFunctional",
@@ -76,7 +77,7 @@ export interface AmountOfMonth {
 }
 
 /** Cash by the month of its value date, at the rate it was booked with. */
-export const cashOfMonths = (read: ReadSql, months: readonly Month[], currency: string) =>
+export const cashOfMonths = (read: Sql, months: readonly Month[], currency: string) =>
   read<AmountOfMonth>(
     `with ${MONTH_ENDS}
      select me.month, coalesce(sum(p.amount_functional), 0)::text as amount
@@ -87,7 +88,7 @@ export const cashOfMonths = (read: ReadSql, months: readonly Month[], currency: 
   );
 
 /** Invoices less credit memos by month of their date, gross of tax, at the booking rate. */
-export const netBillingsOfMonths = (read: ReadSql, months: readonly Month[], currency: string) =>
+export const netBillingsOfMonths = (read: Sql, months: readonly Month[], currency: string) =>
   read<AmountOfMonth>(
     `with ${MONTH_ENDS}
      select me.month,
@@ -100,14 +101,14 @@ export const netBillingsOfMonths = (read: ReadSql, months: readonly Month[], cur
   );
 
 /** The instants at which the months were closed; open ones are missing. */
-export const closedPeriods = (read: ReadSql, months: readonly Month[]) =>
+export const closedPeriods = (read: Sql, months: readonly Month[]) =>
   read<{ month: Month; closedAt: Date }>(
     `select period as month, closed_at as "closedAt" from closed_period where period = any($1)`,
     [[...months]],
   );
 
 /** The currencies in which the tenant keeps books, in order. */
-export async function ledgerCurrencies(read: ReadSql): Promise<string[]> {
+export async function ledgerCurrencies(read: Sql): Promise<string[]> {
   const rows = await read<{ currency: string }>(`select currency from ledger_currency order by currency`);
   return rows.map(({ currency }) => currency);
 }

@@ -1,6 +1,7 @@
 import type { Month } from '@throughline/contracts';
 import { CONCESSION_STREAM, PACKAGE_STREAM } from '@throughline/reporting-domain';
-import { MONTH_ENDS, type ReadSql } from './read-sql.ts';
+import type { Sql } from '@throughline/subgraph';
+import { MONTH_ENDS } from './read-sql.ts';
 
 export interface ObligationOfMonth {
   readonly month: Month;
@@ -16,7 +17,7 @@ export interface ObligationOfMonth {
 }
 
 /** Every obligation of the engagement in every month, with the measures of its latest recognition up to the month. */
-export const packageRevenueOf = (read: ReadSql, engagementId: string, months: readonly Month[]) =>
+export const packageRevenueOf = (read: Sql, engagementId: string, months: readonly Month[]) =>
   read<ObligationOfMonth>(
     `with ${MONTH_ENDS}
      select me.month, o.id as "obligationId", o.key, o.treatment, o.currency,
@@ -47,12 +48,7 @@ export interface AccountOfMonth {
 }
 
 /** Movements and balances of accounts, a row for each month and account, by accounting period. */
-export const accountsOfMonths = (
-  read: ReadSql,
-  months: readonly Month[],
-  accounts: readonly string[],
-  currency: string,
-) =>
+export const accountsOfMonths = (read: Sql, months: readonly Month[], accounts: readonly string[], currency: string) =>
   read<AccountOfMonth>(
     `with ${MONTH_ENDS}
      select me.month, a.account, coalesce(sum(j.amount) filter (where j.period = me.month), 0)::text as amount,

@@ -1,5 +1,6 @@
 import type { CalendarDate, Instant, MoneyJson } from '@throughline/contracts';
-import { dayText, type ReadSql } from './read-sql.ts';
+import type { Sql } from '@throughline/subgraph';
+import { dayText } from './read-sql.ts';
 
 export interface AwaitingQuote {
   readonly quoteVersionId: string;
@@ -20,7 +21,7 @@ export interface AwaitingQuote {
  * Approved versions whose project did not stand at the instant and whose activation was neither given up nor completed.
  * Of two changes in one instant the pause is the later: a resumed step may fail again at once, never the other way round.
  */
-export const quotesAwaitingProjectAt = (read: ReadSql, at: Instant) =>
+export const quotesAwaitingProjectAt = (read: Sql, at: Instant) =>
   read<AwaitingQuote>(
     `select q.quote_version_id as "quoteVersionId", q.quote_number as "quoteNumber", q.version,
        q.engagement_id as "engagementId", q.activation_id as "activationId", q.total, q.approved_at as "approvedAt",
@@ -51,7 +52,7 @@ export interface UninvoicedEvent {
 }
 
 /** Events that may be billed, were approved before $2 and stood on no posted invoice at $1. */
-export const uninvoicedAt = (read: ReadSql, at: Instant, approvedBefore: Instant) =>
+export const uninvoicedAt = (read: Sql, at: Instant, approvedBefore: Instant) =>
   read<UninvoicedEvent>(
     `select b.id as "billableEventId", b.source_reference as "sourceReference", b.type,
        b.engagement_id as "engagementId", b.approved_at as "approvedAt", b.billable::text, b.currency,
@@ -90,7 +91,7 @@ export interface RejectedInvoice {
 }
 
 /** Invoices whose last rejection by the instant is one of tax, and that were not posted by then. */
-export const rejectedByTaxAt = (read: ReadSql, at: Instant) =>
+export const rejectedByTaxAt = (read: Sql, at: Instant) =>
   read<RejectedInvoice>(
     `select r.invoice_id as "invoiceId", p.number, r.engagement_id as "engagementId", b.reference as "billToReference",
        ${dayText('r.invoice_date')} as "invoiceDate", r.rejected_at as "rejectedAt", r.code, r.evidence,
@@ -120,7 +121,7 @@ export interface UnmatchedPayment {
 }
 
 /** Payments that had settled by the instant and of which something was left at the end of its day. */
-export const unmatchedAt = (read: ReadSql, at: Instant, on: CalendarDate) =>
+export const unmatchedAt = (read: Sql, at: Instant, on: CalendarDate) =>
   read<UnmatchedPayment>(
     `select p.id as "paymentId", p.reference, ${dayText('p.value_date')} as "valueDate", p.amount::text,
        (p.amount - s.applied)::text as unapplied, p.currency, p.remittance

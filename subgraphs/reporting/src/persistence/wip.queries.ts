@@ -1,6 +1,7 @@
 import type { CalendarDate, Month } from '@throughline/contracts';
 import { NEVER_WIP } from '@throughline/reporting-domain';
-import { dayText, MONTH_ENDS, type ReadSql } from './read-sql.ts';
+import type { Sql } from '@throughline/subgraph';
+import { dayText, MONTH_ENDS } from './read-sql.ts';
 
 /** A billable event that was unbilled at a month end. */
 export interface UnbilledAtMonthEnd {
@@ -15,7 +16,7 @@ export interface UnbilledAtMonthEnd {
 }
 
 /** Events of the period or an earlier one whose invoice is dated later or does not exist. Books of one currency. */
-export const unbilledAtMonthEnds = (read: ReadSql, months: readonly Month[], currency: string) =>
+export const unbilledAtMonthEnds = (read: Sql, months: readonly Month[], currency: string) =>
   read<UnbilledAtMonthEnd>(
     `with ${MONTH_ENDS}
      select me.month, b.id as "billableEventId", b.source_reference as "sourceReference", b.type, b.subtype,

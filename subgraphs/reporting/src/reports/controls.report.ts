@@ -1,11 +1,11 @@
 import { type CalendarDate, Money } from '@throughline/contracts';
 import { creditMemoRatePct, matchingControls, tmRealisationPct } from '@throughline/reporting-domain';
 import { activationTimesOf, controlFiguresOf, matchedPaymentsOf } from '../persistence/controls.queries.ts';
-import type { ReadSql } from '../persistence/read-sql.ts';
+import type { Sql } from '@throughline/subgraph';
 import { moneyOf } from './ledger.ts';
 
 /** The controls of an engagement from what happened up to a day, inclusive; null while its contract is not active. */
-export async function controlsOf(read: ReadSql, engagementId: string, until: CalendarDate) {
+export async function controlsOf(read: Sql, engagementId: string, until: CalendarDate) {
   const [figures] = await controlFiguresOf(read, engagementId, until);
   if (figures === undefined) return null;
   const { currency, creditMemoCount, invoiceCount } = figures;

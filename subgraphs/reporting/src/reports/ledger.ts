@@ -1,13 +1,12 @@
 import { Money } from '@throughline/contracts';
-import { badUserInput } from '@throughline/subgraph';
-import type { ReadSql } from '../persistence/read-sql.ts';
+import { badUserInput, type Sql } from '@throughline/subgraph';
 import { ledgerCurrencies } from '../persistence/receivables.queries.ts';
 
 /**
  * The currency of the books that a report is about: the one asked for, else the only one. Null while no fact has come
  * that shows in which currency books are kept. Throws BAD_USER_INPUT when it has to be asked for.
  */
-export async function ledgerOf(read: ReadSql, asked: string | null | undefined): Promise<string | null> {
+export async function ledgerOf(read: Sql, asked: string | null | undefined): Promise<string | null> {
   const known = await ledgerCurrencies(read);
   if (asked !== null && asked !== undefined) {
     if (known.includes(asked)) return asked;

@@ -8,7 +8,7 @@ import {
   type NodeRow,
   reachedFrom,
 } from '../persistence/lineage.queries.ts';
-import type { ReadSql } from '../persistence/read-sql.ts';
+import type { Sql } from '@throughline/subgraph';
 import { moneyOf } from './ledger.ts';
 
 /** Attributes that hold an amount in the currency of the node. */
@@ -16,7 +16,7 @@ const AMOUNTS: ReadonlySet<string> = new Set(['allocated', 'billed', 'amount', '
 const keyOf = ({ type, id }: LineageRef): string => `${type} ${id}`;
 
 /** What lies between the given nodes and, from there, up to what was sold and down to the money. */
-export async function lineageFrom(read: ReadSql, from: readonly LineageRef[]) {
+export async function lineageFrom(read: Sql, from: readonly LineageRef[]) {
   const known = new Set((await knownOf(read, from)).map(({ n }) => n));
   const nodes = await reachedFrom(read, from);
   const figures = Map.groupBy(await figuresOf(read, nodes), keyOf);

@@ -1,6 +1,6 @@
 import { addMonths, instant, lastDayOf, Money, type Month } from '@throughline/contracts';
 import { daysOf, daysOverdue, dso, invoiceStatus, openBookValue, unappliedValue } from '@throughline/reporting-domain';
-import type { ReadSql } from '../persistence/read-sql.ts';
+import type { Sql } from '@throughline/subgraph';
 import {
   closedPeriods,
   type InvoiceAtMonthEnd,
@@ -33,7 +33,7 @@ const unappliedSum = (rows: readonly UnappliedAtMonthEnd[], ledger: string): Mon
   );
 
 /** Receivables of several month ends: open invoices, money not applied, and the net of both. */
-export async function receivablesAtMonthEnds(read: ReadSql, months: readonly Month[], ledger: string) {
+export async function receivablesAtMonthEnds(read: Sql, months: readonly Month[], ledger: string) {
   const invoices = Map.groupBy(await invoicesAtMonthEnds(read, months, ledger, true), ({ month }) => month);
   const unapplied = Map.groupBy(await unappliedAtMonthEnds(read, months, ledger), ({ month }) => month);
   const closed = new Map((await closedPeriods(read, months)).map(({ month, closedAt }) => [month, closedAt]));
@@ -68,7 +68,7 @@ export async function receivablesAtMonthEnds(read: ReadSql, months: readonly Mon
 }
 
 /** DSO of the months from the third on; each looks back on the billings of itself and the two months before. */
-export async function daysSalesOutstandingOf(read: ReadSql, asked: readonly Month[], ledger: string) {
+export async function daysSalesOutstandingOf(read: Sql, asked: readonly Month[], ledger: string) {
   const months = asked.slice(2);
   const lookBack = (month: Month): Month[] => [addMonths(month, -2), addMonths(month, -1), month];
   const windows = [...new Set(months.flatMap(lookBack))].sort();
@@ -92,7 +92,7 @@ export async function daysSalesOutstandingOf(read: ReadSql, asked: readonly Mont
 }
 
 /** The status of every posted invoice at several month ends. */
-export async function invoiceStatusAtMonthEnds(read: ReadSql, months: readonly Month[], ledger: string) {
+export async function invoiceStatusAtMonthEnds(read: Sql, months: readonly Month[], ledger: string) {
   const rows = Map.groupBy(await invoicesAtMonthEnds(read, months, ledger, false), ({ month }) => month);
   return months.map((month) => ({
     month,

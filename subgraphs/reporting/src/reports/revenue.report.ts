@@ -1,13 +1,13 @@
 import { lastDayOf, Money, type Month } from '@throughline/contracts';
 import { FX_ACCOUNTS } from '@throughline/reporting-domain';
-import type { ReadSql } from '../persistence/read-sql.ts';
+import type { Sql } from '@throughline/subgraph';
 import { invoicesAtMonthEnds } from '../persistence/receivables.queries.ts';
 import { type AccountOfMonth, accountsOfMonths, packageRevenueOf } from '../persistence/revenue.queries.ts';
 import { moneyOf } from './ledger.ts';
 import { valueInvoice } from './receivables.report.ts';
 
 /** Revenue of the obligations of an engagement by month; no month without an obligation. Their currency is one. */
-export async function packageRevenueByMonth(read: ReadSql, engagementId: string, months: readonly Month[]) {
+export async function packageRevenueByMonth(read: Sql, engagementId: string, months: readonly Month[]) {
   const rows = await packageRevenueOf(read, engagementId, months);
   return [...Map.groupBy(rows, ({ month }) => month)].map(([month, obligations]) => {
     const currency = obligations[0]?.currency ?? '';
@@ -38,7 +38,7 @@ export async function packageRevenueByMonth(read: ReadSql, engagementId: string,
 const credit = (debit: string, ledger: string): Money => Money.of(debit, ledger).negated();
 
 export async function revenueByAccount(
-  read: ReadSql,
+  read: Sql,
   months: readonly Month[],
   accounts: readonly string[],
   ledger: string,
@@ -62,7 +62,7 @@ export async function revenueByAccount(
   });
 }
 
-export async function fxOfMonths(read: ReadSql, months: readonly Month[], ledger: string) {
+export async function fxOfMonths(read: Sql, months: readonly Month[], ledger: string) {
   const rows = await accountsOfMonths(read, months, Object.values(FX_ACCOUNTS), ledger);
   return months.map((month) => {
     const gainOn = (account: string): Money => credit(rowOf(rows, month, account)?.amount ?? '0', ledger);
@@ -80,7 +80,7 @@ export async function fxOfMonths(read: ReadSql, months: readonly Month[], ledger
 }
 
 /** Balance and movement of the unrealised account, and the open foreign invoices that it values. */
-export async function unrealisedFxAtMonthEnds(read: ReadSql, months: readonly Month[], ledger: string) {
+export async function unrealisedFxAtMonthEnds(read: Sql, months: readonly Month[], ledger: string) {
   const rows = await accountsOfMonths(read, months, [FX_ACCOUNTS.unrealised], ledger);
   const invoices = Map.groupBy(await invoicesAtMonthEnds(read, months, ledger, true), ({ month }) => month);
   return months.map((month) => {

@@ -6,14 +6,14 @@ import {
   whyNotInvoiced,
   whyUnmatched,
 } from '@throughline/reporting-domain';
-import type { ReadSql } from '../persistence/read-sql.ts';
+import type { Sql } from '@throughline/subgraph';
 import { quotesAwaitingProjectAt, rejectedByTaxAt, uninvoicedAt, unmatchedAt } from '../persistence/stuck.queries.ts';
 import { moneyOf } from './ledger.ts';
 
 const DAY_MS = 86_400_000;
 const RUNNING = { state: 'RUNNING', code: 'ACTIVATION_RUNNING', owner: 'integration-operator' };
 
-export async function quotesAwaitingProject(read: ReadSql, at: Instant) {
+export async function quotesAwaitingProject(read: Sql, at: Instant) {
   return (await quotesAwaitingProjectAt(read, at)).map((row) => {
     const since = instant(row.changedAt ?? row.approvedAt);
     const paused = row.state === 'PAUSED';
@@ -33,7 +33,7 @@ export async function quotesAwaitingProject(read: ReadSql, at: Instant) {
   });
 }
 
-export async function stuckBillableEvents(read: ReadSql, at: Instant, approvedMoreThanDays: number) {
+export async function stuckBillableEvents(read: Sql, at: Instant, approvedMoreThanDays: number) {
   const approvedBefore = instant(new Date(new Date(at).getTime() - approvedMoreThanDays * DAY_MS));
   return (await uninvoicedAt(read, at, approvedBefore)).map((row) => {
     const approvedAt = instant(row.approvedAt);
@@ -50,7 +50,7 @@ export async function stuckBillableEvents(read: ReadSql, at: Instant, approvedMo
   });
 }
 
-export async function invoicesRejectedByTax(read: ReadSql, at: Instant) {
+export async function invoicesRejectedByTax(read: Sql, at: Instant) {
   return (await rejectedByTaxAt(read, at)).map((row) => {
     const rejectedAt = instant(row.rejectedAt);
     return {
@@ -74,7 +74,7 @@ export async function invoicesRejectedByTax(read: ReadSql, at: Instant) {
   });
 }
 
-export async function unmatchedPayments(read: ReadSql, at: Instant) {
+export async function unmatchedPayments(read: Sql, at: Instant) {
   const on = dateOfInstant(at);
   return (await unmatchedAt(read, at, on)).map((row) => ({
     payment: { id: row.paymentId },

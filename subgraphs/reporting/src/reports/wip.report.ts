@@ -1,6 +1,6 @@
 import { instant, lastDayOf, Money, type Month } from '@throughline/contracts';
 import { ageWip, PASS_THROUGH_SUBTYPE, wipAgeDays } from '@throughline/reporting-domain';
-import type { ReadSql } from '../persistence/read-sql.ts';
+import type { Sql } from '@throughline/subgraph';
 import { closedPeriods } from '../persistence/receivables.queries.ts';
 import { unbilledAtMonthEnds } from '../persistence/wip.queries.ts';
 
@@ -8,7 +8,7 @@ import { unbilledAtMonthEnds } from '../persistence/wip.queries.ts';
  * Unbilled work of several month ends. Work in another currency than the books has no value in them until its rate is
  * known: it is listed and counted, and stands in no sum.
  */
-export async function wipAtMonthEnds(read: ReadSql, months: readonly Month[], ledger: string) {
+export async function wipAtMonthEnds(read: Sql, months: readonly Month[], ledger: string) {
   const rows = Map.groupBy(await unbilledAtMonthEnds(read, months, ledger), ({ month }) => month);
   const closed = new Map((await closedPeriods(read, months)).map(({ month, closedAt }) => [month, closedAt]));
   return months.map((month) => {

@@ -1,17 +1,10 @@
 import type { EventContract } from '@throughline/events';
-import type { Work } from '@throughline/transport';
-
-/** A fact of another domain, ready to be published. */
-export interface Fact {
-  readonly aggregateId: string;
-  readonly publish: (work: Work) => void;
-}
+import type { Fact } from '@throughline/subgraph/testing';
 
 /** Ids in fixtures are plain text; the contract checks everything else. */
 export function fact<T>(contract: EventContract<T>, aggregateId: string, data: unknown, occurredAt: string): Fact {
   const checked = contract.schema.parse(data);
   return {
-    aggregateId,
     publish: (work) => work.publish(contract, aggregateId, checked, { occurredAt }),
   };
 }

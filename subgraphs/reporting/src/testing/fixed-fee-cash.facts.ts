@@ -10,7 +10,8 @@ import {
   periodClosed,
   revenueRecognised,
 } from '@throughline/events';
-import { type Fact, fact } from './facts.ts';
+import type { Fact } from '@throughline/subgraph/testing';
+import { fact } from './facts.ts';
 import { billable, ENGAGEMENT, timeEntry, usd } from './fixed-fee.facts.ts';
 
 interface InvoiceOf {

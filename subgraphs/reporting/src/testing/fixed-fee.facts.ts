@@ -11,7 +11,8 @@ import {
   quoteVersionRecorded,
   timeEntryApproved,
 } from '@throughline/events';
-import { type Fact, fact } from './facts.ts';
+import type { Fact } from '@throughline/subgraph/testing';
+import { fact } from './facts.ts';
 
 export const usd = (amount: string) => ({ amount, currency: 'USD' });
 export const ENGAGEMENT = { engagementId: 'eng_1', customerId: 'cus_1' };

@@ -1,18 +1,9 @@
-import { Migration } from '@mikro-orm/migrations';
-import { tenantIsolation } from '@throughline/subgraph';
-
-const INDEXES = [
-  'create index billable_event_of_engagement on billable_event (tenant_id, engagement_id, event_date, id)',
-  'create index billable_event_of_quote_line on billable_event (tenant_id, quote_line_id)',
-  'create index billable_event_of_element on billable_event (tenant_id, wbs_element_id)',
-  'create index billable_event_of_milestone on billable_event (tenant_id, milestone_id) where milestone_id is not null',
-];
+import { TenantTables } from '@throughline/subgraph';
 
 /** Billable events. The natural key of the source is unique for ever, so that a trigger bills once. A new table only. */
-export class Migration20250101000003_billable_event extends Migration {
-  override up(): void {
-    this.addSql(`create table billable_event (
-      tenant_id text not null,
+export class Migration20250101000003_billable_event extends TenantTables {
+  protected readonly tables = {
+    billable_event: `
       id text not null,
       type text not null,
       subtype text,
@@ -38,12 +29,12 @@ export class Migration20250101000003_billable_event extends Migration {
       recorded_at timestamptz not null,
       primary key (tenant_id, id),
       unique (tenant_id, type, source_key),
-      unique (tenant_id, billing_schedule_id))`);
-    for (const statement of tenantIsolation('billable_event')) this.addSql(statement);
-    for (const index of INDEXES) this.addSql(index);
-  }
-
-  override down(): void {
-    this.addSql('drop table billable_event');
-  }
+      unique (tenant_id, billing_schedule_id)`,
+  };
+  protected override readonly indexes = [
+    'create index billable_event_of_engagement on billable_event (tenant_id, engagement_id, event_date, id)',
+    'create index billable_event_of_quote_line on billable_event (tenant_id, quote_line_id)',
+    'create index billable_event_of_element on billable_event (tenant_id, wbs_element_id)',
+    'create index billable_event_of_milestone on billable_event (tenant_id, milestone_id) where milestone_id is not null',
+  ];
 }

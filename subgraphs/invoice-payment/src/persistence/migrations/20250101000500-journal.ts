@@ -1,32 +1,36 @@
-import { Migration } from '@mikro-orm/migrations';
-import { tenantIsolation } from '@throughline/subgraph';
+import { TenantTables } from '@throughline/subgraph';
 
 /**
  * The sub-ledger. The database itself keeps its promises: entries are never changed or removed, each sums to zero per
  * currency by the end of its transaction, and nothing is booked into a closed period. New tables and functions only.
  */
-export class Migration20250101000500_journal extends Migration {
-  override up(): void {
-    this.addSql(`create table accounting_period (
-      tenant_id text not null, id text not null, period char(7) not null,
+export class Migration20250101000500_journal extends TenantTables {
+  protected readonly tables = {
+    accounting_period: `
+      id text not null, period char(7) not null,
       state text not null check (state in ('OPEN', 'CLOSING', 'CLOSED')), closed_at timestamptz,
-      announced_revenue_events integer, primary key (tenant_id, id), unique (tenant_id, period))`);
-    this.addSql(`create table journal_entry (
-      tenant_id text not null, id text not null, accounting_date date not null, period char(7) not null,
+      announced_revenue_events integer, primary key (tenant_id, id), unique (tenant_id, period)`,
+    journal_entry: `
+      id text not null, accounting_date date not null, period char(7) not null,
       entity text not null, source_kind text not null, source_id text not null, posted_at timestamptz not null,
-      primary key (tenant_id, id), unique (tenant_id, source_kind, source_id))`);
-    this.addSql(`create index journal_entry_by_period on journal_entry (tenant_id, period)`);
-    this.addSql(`create table journal_line (
-      tenant_id text not null, journal_entry_id text not null, line_number integer not null, account text not null,
+      primary key (tenant_id, id), unique (tenant_id, source_kind, source_id)`,
+    journal_line: `
+      journal_entry_id text not null, line_number integer not null, account text not null,
       amount numeric(19,4) not null, currency char(3) not null,
       primary key (tenant_id, journal_entry_id, line_number),
-      foreign key (tenant_id, journal_entry_id) references journal_entry (tenant_id, id))`);
-    this.addSql(`create table revenue_posting (
-      tenant_id text not null, revenue_event_id text not null, period char(7) not null, journal_entry_id text,
-      refusal jsonb, primary key (tenant_id, revenue_event_id))`);
-    this.addSql(`create index revenue_posting_by_period on revenue_posting (tenant_id, period)`);
+      foreign key (tenant_id, journal_entry_id) references journal_entry (tenant_id, id)`,
+    revenue_posting: `
+      revenue_event_id text not null, period char(7) not null, journal_entry_id text,
+      refusal jsonb, primary key (tenant_id, revenue_event_id)`,
+  };
+  protected override readonly indexes = [
+    'create index journal_entry_by_period on journal_entry (tenant_id, period)',
+    'create index revenue_posting_by_period on revenue_posting (tenant_id, period)',
+  ];
+
+  override up(): void {
+    super.up();
     this.addGuards();
-    for (const table of TABLES) for (const statement of tenantIsolation(table)) this.addSql(statement);
   }
 
   private addGuards(): void {
@@ -64,10 +68,8 @@ export class Migration20250101000500_journal extends Migration {
   }
 
   override down(): void {
-    for (const table of [...TABLES].reverse()) this.addSql(`drop table ${table}`);
+    super.down();
     for (const guard of ['refuse_change', 'refuse_closed_period', 'refuse_unbalanced'])
       this.addSql(`drop function ${guard}()`);
   }
 }
-
-const TABLES = ['accounting_period', 'journal_entry', 'journal_line', 'revenue_posting'];

@@ -1,0 +1,34 @@
+import type { Client } from 'pg';
+
+/**
+ * One connection to the database and the advisory locks that live and die with it. Whoever works under a lock asks
+ * through its session, so that a lost lock shows as a failed query.
+ */
+export class LockSession {
+  /** `silent` is told when the connection no longer answers although nobody has closed it. */
+  constructor(
+    private readonly client: Client,
+    private readonly silent: (error: unknown) => void,
+  ) {}
+
+  async query<T extends object>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+    try {
+      const answer = await this.client.query(sql, [...parameters]);
+      return answer.rows as T[];
+    } catch (error) {
+      if (/query read timeout/i.test(String(error))) this.silent(error);
+      throw error;
+    }
+  }
+
+  /** Those of the names whose locks became this session's; a lock that it holds already is not asked for again. */
+  async tryLocks(names: readonly string[]): Promise<string[]> {
+    const rows = await this.query<{ name: string }>(
+      `with tried as materialized (
+         select name, pg_try_advisory_lock(hashtextextended(name, 0)) as held from unnest($1::text[]) name)
+       select name from tried where held`,
+      [names],
+    );
+    return rows.map((row) => row.name);
+  }
+}
