@@ -70,6 +70,7 @@ describe('planned work', () => {
     };
     await plan('moved', '2026-03-05T00:00:00Z');
     scheduler.loop.start();
+    await rest();
     await bench.clock.moveTo('2026-03-20T00:00:00Z', rest);
     assert.equal(runs, 1);
     await bench.clock.moveTo('2026-04-02T00:00:00Z', rest);
