@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import type { FaultTest } from '../fault.ts';
+
+export const answerLost: FaultTest = {
+  id: 'F28',
+  title: 'SaaS does it, then the answer is lost',
+  run: async ({ scene, load, random, note }) => {
+    let lost = 0;
+    scene.books.script = () => {
+      if (random.next() < 0.5) return { kind: 'works' };
+      lost += 1;
+      return { kind: 'writes and says nothing' };
+    };
+    await load.run({ orders: 30, shape: { exported: true, from: null } });
+    assert.ok(lost > 0, 'answers were lost');
+    note(`${lost} answers lost`);
+  },
+};
