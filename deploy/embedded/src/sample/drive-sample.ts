@@ -27,7 +27,8 @@ interface SampleProgress {
 type Seen = NonNullable<SampleProgress['quoteVersionByNumber']> & Pick<SampleProgress, 'accountingPeriods'>;
 
 const RETRY_AFTER_MS = 500;
-const REACHED_WITHIN_RETRIES = 120;
+/** Two minutes: a call whose process was killed is looked up a minute after the next start. */
+const REACHED_WITHIN_RETRIES = 240;
 
 type Say = (text: string) => void;
 
