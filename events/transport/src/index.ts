@@ -11,6 +11,6 @@ export type { Poll, Receipt, Webhook, WebhookReading, WebhookRequest } from './i
 export { type Answerer, answers, type Ask } from './questions/answerer.ts';
 export { Bus } from './bus/bus.ts';
 export { Transport, type TransportOptions, type TransportWork } from './transport.ts';
-export { transportTables } from './store/transport-tables.ts';
+export { type TransportMigration, transportMigrations } from './store/transport-migrations.ts';
 export { type LiveChannel, liveChannelOver } from './live/live-channel.ts';
 export { isUnavailable } from './store/unavailable.ts';

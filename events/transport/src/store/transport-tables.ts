@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import type { TransportMigration } from './transport-migrations.ts';
 
 const OWN = `tenant_id = nullif(current_setting('app.tenant_id', true), '')`;
 
@@ -126,9 +127,7 @@ const INDEXES = [
  * The tables of the durable transport, in each subgraph's own database. A tenant sees its own rows; the transport's role,
  * which carries messages for all tenants and runs no domain code, sees every row of these tables and of no others.
  */
-export function transportTables(
-  transportRole: string,
-): new (...parameters: ConstructorParameters<typeof Migration>) => Migration {
+export function transportTables(transportRole: string): TransportMigration {
   return class Migration20261101000000_transport extends Migration {
     override up(): void {
       for (const [table, columns] of Object.entries(TABLES)) {

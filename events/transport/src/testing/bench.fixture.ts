@@ -6,7 +6,7 @@ import { defineEvent } from '@throughline/events';
 import { MovableClock, Secret, silentLogger } from '@throughline/platform';
 import { testInfrastructure } from '@throughline/servers/testing';
 import { Bus } from '../bus/bus.ts';
-import { transportTables } from '../store/transport-tables.ts';
+import { transportMigrations } from '../store/transport-migrations.ts';
 import { Transport, type TransportWork } from '../transport.ts';
 import type { Ask } from '../questions/answerer.ts';
 import type { Transact } from '../work/work.ts';
@@ -93,7 +93,10 @@ export class Bench {
 }
 
 async function migrate(ownerUrl: string, transportRole: string): Promise<void> {
-  const migrationsList = [transportTables(transportRole), CreateSeen].map((each) => ({ name: each.name, class: each }));
+  const migrationsList = [...transportMigrations(transportRole), CreateSeen].map((each) => ({
+    name: each.name,
+    class: each,
+  }));
   const orm = new MikroORM({
     clientUrl: ownerUrl,
     entities: [],

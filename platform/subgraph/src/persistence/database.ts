@@ -2,7 +2,7 @@ import { Client, type PoolConfig } from 'pg';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { type Migration, Migrator } from '@mikro-orm/migrations';
 import type { Secret } from '@throughline/platform';
-import { transportTables } from '@throughline/transport';
+import { transportMigrations } from '@throughline/transport';
 import type { SubgraphConfig } from '../config.ts';
 import { endsWhenLost } from './lost-connection.ts';
 
@@ -41,7 +41,7 @@ export async function migrate(options: DatabaseOptions): Promise<void> {
 }
 
 async function migrateAlone({ config, migrations }: DatabaseOptions): Promise<void> {
-  const all = [transportTables(userOf(config.transportUrl)) as unknown as MigrationClass, ...migrations];
+  const all = [...(transportMigrations(userOf(config.transportUrl)) as unknown as MigrationClass[]), ...migrations];
   const orm = new MikroORM({
     clientUrl: config.ownerUrl.reveal(),
     entities: [],

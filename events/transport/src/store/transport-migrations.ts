@@ -1,0 +1,7 @@
+import type { Migration } from '@mikro-orm/migrations';
+import { transportTables } from './transport-tables.ts';
+
+export type TransportMigration = new (...parameters: ConstructorParameters<typeof Migration>) => Migration;
+
+/** The schema of the durable transport, in order; run before the domain's own migrations. Never edited once merged. */
+export const transportMigrations = (transportRole: string): TransportMigration[] => [transportTables(transportRole)];
