@@ -25,7 +25,12 @@ const transport: readonly Break[] = [
     sql: [
       [
         'billing-events',
-        `update outbox set sent_at = null, recorded_at = recorded_at - interval '1 hour' where type like '%billable-event.recorded'`,
+        `update outbox set recorded_at = recorded_at - interval '1 hour' where type like '%billable-event.recorded'`,
+      ],
+      [
+        'billing-events',
+        `delete from outbox_publication where event_ids && (
+           select array_agg(event_id) from outbox where type like '%billable-event.recorded')`,
       ],
     ],
     names: ['billing-events', `select event_id as id from outbox where type like '%billable-event.recorded'`],
@@ -37,7 +42,7 @@ const transport: readonly Break[] = [
       const { stream } = observed;
       return { ...observed, stream: stream && { ...stream, eventIds: new Set([...stream.eventIds].slice(1)) } };
     },
-    names: ['customer-contract', `select event_id as id from outbox where stream_seq = 1`],
+    names: ['customer-contract', `select event_id as id from outbox_sent where stream_seq = 1`],
   },
   {
     invariant: 'I2',

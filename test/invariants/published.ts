@@ -18,9 +18,9 @@ export interface Published {
 
 export async function publishedBy(observed: Observed, producer: Subgraph): Promise<Published[]> {
   const rows = await observed.databases[producer].rows<Omit<Published, 'producer'>>(
-    `select event_id, tenant_id, aggregate_type, aggregate_id, aggregate_version, partition, type, correlation_id, recorded_at,
-       sent_at, stream_seq::float8 as stream_seq
-     from outbox order by position`,
+    `select o.event_id, o.tenant_id, o.aggregate_type, o.aggregate_id, o.aggregate_version, o.partition, o.type, o.correlation_id,
+       o.recorded_at, s.sent_at, s.stream_seq::float8 as stream_seq
+     from outbox o left join outbox_sent s using (event_id) order by o.position`,
   );
   return rows.map((row) => ({ producer, ...row }));
 }

@@ -1,11 +1,12 @@
 export type { Transact, Work, WorkScope } from './work/work.ts';
-export { handle, type Handler, NotYet } from './inbox/handle.ts';
+export { handle, handleAll, type Handler, NotYet } from './inbox/handle.ts';
 export {
   type AnyOutgoingOperation,
   type CallContext,
   defineCall,
   type OutgoingOperation,
 } from './calls/outgoing-operation.ts';
+export type { TargetState } from './calls/target-states.ts';
 export { onSchedule, type ScheduledKind } from './schedule/scheduled-work.ts';
 export type { Poll, Receipt, Webhook, WebhookReading, WebhookRequest } from './ingress/webhook.ts';
 export { type Answerer, answers, type Ask } from './questions/answerer.ts';
@@ -13,4 +14,6 @@ export { Bus } from './bus/bus.ts';
 export { Transport, type TransportOptions, type TransportWork } from './transport.ts';
 export { type TransportMigration, transportMigrations } from './store/transport-migrations.ts';
 export { type LiveChannel, liveChannelOver } from './live/live-channel.ts';
+export type { Backlog } from './parked/backlog.ts';
+export { PARKED_WORK, type ParkedNews } from './parked/parked-news.ts';
 export { isUnavailable } from './store/unavailable.ts';

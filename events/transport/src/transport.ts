@@ -1,24 +1,37 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Subscription } from 'nats';
 import type { Clock } from '@throughline/contracts';
+import type { EventContract } from '@throughline/events';
 import type { Logger, Secret } from '@throughline/platform';
 import { Bus } from './bus/bus.ts';
 import { Caller } from './calls/caller.ts';
 import type { AnyOutgoingOperation } from './calls/outgoing-operation.ts';
+import type { TargetState } from './calls/target-states.ts';
 import { EventApplier } from './inbox/apply-event.ts';
 import { Consumer } from './inbox/consumer.ts';
 import type { Handler } from './inbox/handle.ts';
 import { HeldEvents } from './inbox/held-events.ts';
+import { SqlHeldStore } from './inbox/held-store.ts';
+import { SqlInbox } from './inbox/sql-inbox.ts';
+import { liveChannelOver } from './live/live-channel.ts';
 import { Poller } from './ingress/poller.ts';
 import { Receipts } from './ingress/receipts.ts';
 import type { Poll, Webhook } from './ingress/webhook.ts';
+import { parkedWorkAnswers } from './parked/answers.ts';
+import { type Backlog, backlogOf } from './parked/backlog.ts';
+import { OperatorActions } from './parked/operator-actions.ts';
+import { ParkedNewsRoom } from './parked/parked-news.ts';
+import { ReleasedEvents } from './parked/released-events.ts';
 import { Relay } from './outbox/relay.ts';
+import { SqlOutbox } from './outbox/sql-outbox.ts';
 import type { Answerer, Ask } from './questions/answerer.ts';
 import { askOver, startAnswering } from './questions/asking.ts';
 import type { ScheduledKind } from './schedule/scheduled-work.ts';
 import { Scheduler } from './schedule/scheduler.ts';
+import { Months } from './store/months.ts';
 import { TransportDatabase } from './store/transport-database.ts';
 import { Activity } from './work/activity.ts';
+import { Ownership } from './work/ownership.ts';
 import { transactOver } from './work/transact.ts';
 import type { Transact } from './work/work.ts';
 
@@ -52,9 +65,14 @@ export class Transport {
   private readonly database: TransportDatabase;
   private readonly relay: Relay;
   private readonly consumer: Consumer | null;
+  private readonly ownership: Ownership;
+  private readonly months: Months;
   private readonly caller: Caller;
   private readonly scheduler: Scheduler;
   private readonly poller: Poller;
+  private readonly released: ReleasedEvents;
+  private readonly parkedNews: ParkedNewsRoom;
+  private readonly answerers: readonly Answerer[];
   private answering: readonly Subscription[] = [];
   private forgetBus: (() => void) | undefined;
   private stopping: Promise<void> | undefined;
@@ -75,16 +93,25 @@ export class Transport {
       clock,
       log,
       (queue) => this.wake(queue),
-      () => this.relay.doubt(),
+      () => this.reconnected(),
     );
-    this.relay = new Relay(this.database, bus, clock, log);
-    const applier = new EventApplier(service, work.handlers, transact, clock);
-    const held = new HeldEvents(service, this.database, applier, clock, log);
+    this.relay = new Relay(new SqlOutbox(this.database, clock), bus, clock, log);
+    const inbox = new SqlInbox(service, clock);
+    const applier = new EventApplier(work.handlers, inbox, transact);
+    const held = new HeldEvents(new SqlHeldStore(service, this.database, clock), applier, log);
     this.consumer = work.handlers.length > 0 ? new Consumer(service, bus, applier, held, clock, log) : null;
+    const owners = this.consumer ? [this.relay, this.consumer] : [this.relay];
+    this.ownership = new Ownership(this.database, owners, clock, log);
+    this.months = new Months(this.database, clock, log);
     this.caller = new Caller(work.calls, this.database, transact, clock, log);
     this.scheduler = new Scheduler(work.schedules, this.database, transact, clock, log);
     this.receipts = new Receipts(work.webhooks, this.database, transact, clock, log);
     this.poller = new Poller(work.polls, this.database, transact, clock, log);
+    this.released = new ReleasedEvents(service, held, this.database, clock, log);
+    this.parkedNews = new ParkedNewsRoom(service, liveChannelOver(bus.connection), clock);
+    const contracts = work.handlers.map(({ contract }) => contract as unknown as EventContract<unknown>);
+    const actions = new OperatorActions(transact, inbox, contracts, clock);
+    this.answerers = [...work.answerers, ...parkedWorkAnswers(service, transact, actions)];
   }
 
   static build(options: TransportOptions, work: (transact: Transact, ask: Ask) => TransportWork): Transport {
@@ -96,19 +123,32 @@ export class Transport {
   async start(): Promise<void> {
     const { bus, service, log } = this.options;
     await this.database.start();
+    await this.months.start();
     this.forgetBus = bus.reconnected(() => this.relay.doubt());
-    this.answering = startAnswering(bus.connection, service, this.work.answerers, log);
+    this.answering = startAnswering(bus.connection, service, this.answerers, log);
     this.relay.start();
     this.caller.loop.start();
     this.scheduler.loop.start();
     this.receipts.loop.start();
     await this.consumer?.start();
+    if (this.consumer) this.released.loop.start();
+    this.ownership.start();
     this.poller.start();
+  }
+
+  /** How much waits here, of all tenants together. */
+  backlog(): Promise<Backlog> {
+    return backlogOf(this.database, this.options.clock);
   }
 
   /** Polls every source once, now. */
   pollNow(): Promise<void> {
     return this.poller.pollNow();
+  }
+
+  /** How the outside systems that are called stand, of one tenant or of all: those that rest or have calls waiting. */
+  targetStates(tenantId: string | null): Promise<TargetState[]> {
+    return this.caller.targetStates(tenantId);
   }
 
   /**
@@ -130,13 +170,9 @@ export class Transport {
     const { clock, log } = this.options;
     this.forgetBus?.();
     for (const subscription of this.answering) subscription.unsubscribe();
-    const finished = Promise.all([
-      this.poller.stop(),
-      this.consumer?.stop(),
-      this.caller.stop(),
-      this.scheduler.loop.stop(),
-      this.receipts.loop.stop(),
-    ]).then(() => this.relay.stop());
+    this.months.stop();
+    this.parkedNews.stop();
+    const finished = this.finish();
     const late = new AbortController();
     const inTime = await Promise.race([
       finished.then(() => true),
@@ -147,13 +183,33 @@ export class Transport {
     await this.database.stop();
   }
 
+  private async finish(): Promise<void> {
+    await this.ownership.halt();
+    await Promise.all([
+      this.poller.stop(),
+      this.consumer?.stop(),
+      this.caller.stop(),
+      this.scheduler.loop.stop(),
+      this.receipts.loop.stop(),
+      this.released.loop.stop(),
+    ]);
+    // Last, since what was under way has left facts to be sent.
+    await this.relay.stop();
+    await this.ownership.stop();
+  }
+
   private async partsRest(): Promise<boolean> {
     if (this.relay.loop.busy) return false;
-    const [unsent] = await this.database.query<{ count: string }>(
-      `select count(*) as count from outbox where sent_at is null`,
-    );
+    const [unsent] = await this.database.query<{ count: string }>(`select count(*) as count from outbox_unsent`);
     if (unsent?.count !== '0') return false;
+    if (this.consumer && !(await this.released.quiet())) return false;
     return (await this.receipts.quiet()) && (await this.caller.quiet()) && (await this.scheduler.quiet());
+  }
+
+  /** The connection that held our locks is another one: partitions are claimed anew before anything goes on. */
+  private reconnected(): void {
+    this.relay.doubt();
+    void this.ownership.look().catch((error: unknown) => this.options.log.warn('ownership.interrupted', { error }));
   }
 
   private wake(queue: string): void {
@@ -161,5 +217,7 @@ export class Transport {
     if (queue === 'calls') this.caller.loop.wake();
     if (queue === 'schedule') this.scheduler.loop.wake();
     if (queue === 'receipts') this.receipts.loop.wake();
+    if (queue === 'held') this.released.wake();
+    this.parkedNews.hear(queue);
   }
 }

@@ -101,7 +101,10 @@ describe('a subgraph of the kit', () => {
   });
 
   it('applies an event once when the broker delivers it again', async () => {
-    await admin.query(`update outbox set sent_at = null`);
+    await admin.query(
+      `insert into outbox_unsent (partition, position, event_id, tenant_id) select partition, position, event_id, tenant_id from outbox`,
+    );
+    await admin.query(`delete from outbox_publication`);
     await admin.query(`select pg_notify('throughline', 'outbox')`);
     await rest();
     const heard = await parts.read('a', `select version from heard where counter_id = 'c1'`);

@@ -53,7 +53,7 @@ async function outboxesAreInTheStream(scene: Scene): Promise<Complaint[]> {
   const complaints: Complaint[] = [];
   for (const service of ['orders', 'ledger'] as const) {
     const { rows } = await scene.truth[service].query<{ event_id: string; sent: boolean }>(
-      `select event_id, sent_at is not null as sent from outbox`,
+      `select event_id, not exists (select 1 from outbox_unsent u where u.event_id = o.event_id) as sent from outbox o`,
     );
     const missing = rows.filter((row) => !held.has(row.event_id));
     complaints.push(

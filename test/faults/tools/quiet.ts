@@ -9,7 +9,7 @@ const OTHER: Record<Service, Service> = { orders: 'ledger', ledger: 'orders' };
  */
 async function open(scene: Scene, service: Service): Promise<Record<string, number>> {
   const here = await scene.truth[service].query<Record<string, string>>(`select
-    (select count(*) from outbox where sent_at is null) as unsent,
+    (select count(*) from outbox_unsent) as unsent,
     (select count(*) from inbox) + (select count(*) from held_event h
        where not exists (select 1 from inbox i where i.event_id = h.event_id)) as taken,
     (select count(*) from held_event w where state = 'waiting' and not exists (select 1 from held_event p

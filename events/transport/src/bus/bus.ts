@@ -2,9 +2,12 @@ import {
   AckPolicy,
   connect,
   type ConsumerConfig,
+  type ConsumerMessages,
   DeliverPolicy,
   DiscardPolicy,
   Events,
+  headers,
+  type JsMsg,
   type JetStreamClient,
   type JetStreamManager,
   type NatsConnection,
@@ -15,19 +18,22 @@ import {
 } from 'nats';
 import type { Clock } from '@throughline/contracts';
 import type { Logger } from '@throughline/platform';
+import type { Delivery, FactStream, LastGiven, Reading } from './fact-stream.ts';
 
 export const STREAM = 'THROUGHLINE';
 const DUPLICATE_WINDOW_MS = 120_000;
 export const ACK_WAIT_MS = 60_000;
 /** A stream of three replicas was seen to elect a leader for 6.7 s. */
 const ANSWER_WITHIN_MS = 15_000;
+/** So many messages of a partition are in the process at most, taken or waiting to be. */
+const HANDED_OUT = 1000;
 const DRAIN_WITHIN_MS = 3000;
 
 export const subjectOf = (type: string, partition: number): string => `evt.${type}.p${partition}`;
 export const partitionFilter = (partition: number): string => `evt.*.*.*.p${partition}`;
 
 /** JetStream as the product uses it: one stream of facts that never discards, one durable consumer a partition. */
-export class Bus {
+export class Bus implements FactStream {
   /** False from the loss of the connection until it is there again. */
   reachable = true;
   private readonly onReconnect = new Set<() => void>();
@@ -41,7 +47,6 @@ export class Bus {
     void this.watch();
   }
 
-  /** Calls back after each time that the connection was lost and found; answers how to end that. */
   reconnected(listener: () => void): () => void {
     this.onReconnect.add(listener);
     return () => this.onReconnect.delete(listener);
@@ -100,13 +105,11 @@ export class Bus {
     }
   }
 
-  /** When the stream was created and how far it reaches; a younger or shorter stream has forgotten something. */
   async extent(): Promise<{ created: string; lastSequence: number }> {
     const info = await this.manager.streams.info(STREAM);
     return { created: String(info.created), lastSequence: info.state.last_seq };
   }
 
-  /** Whether the message of that id is at that sequence; one that was taken out on purpose counts as kept. */
   async holds(sequence: number, messageId: string): Promise<boolean> {
     const { state } = await this.manager.streams.info(STREAM);
     if (sequence > state.last_seq) return false;
@@ -120,16 +123,14 @@ export class Bus {
     }
   }
 
-  /**
-   * The durable of one consumer and partition, made when absent, and made anew when it remembers what the stream does
-   * not hold: a stream that lost its tail would otherwise never deliver the reused sequences to it. `last` is the
-   * message that it is known to have been given.
-   */
-  async ensureConsumer(
-    consumer: string,
-    partition: number,
-    last?: { readonly sequence: number; readonly messageId: string },
-  ): Promise<string> {
+  async publish(subject: string, body: string, carried: { id: string; correlationId: string }): Promise<number> {
+    const head = headers();
+    head.set('Correlation-Id', carried.correlationId);
+    const ack = await this.jetstream.publish(subject, body, { msgID: carried.id, headers: head });
+    return ack.seq;
+  }
+
+  async ensureConsumer(consumer: string, partition: number, last?: LastGiven): Promise<string> {
     await this.ensureStream();
     const durable = `${consumer}-p${partition}`;
     const { lastSequence } = await this.extent();
@@ -148,7 +149,6 @@ export class Bus {
     return durable;
   }
 
-  /** Makes every durable that has read that far read again from the sequence on. */
   async rebuildConsumers(from: number): Promise<void> {
     const durables = [];
     for await (const info of this.manager.consumers.list(STREAM)) durables.push(info);
@@ -166,7 +166,24 @@ export class Bus {
     }
   }
 
-  /** How many messages a durable has still to be given or to acknowledge. */
+  async handOutAgain(durable: string): Promise<void> {
+    const { config, ack_floor: floor, num_ack_pending: pending } = await this.manager.consumers.info(STREAM, durable);
+    if (pending === 0) return;
+    await this.manager.consumers.delete(STREAM, durable).catch(unlessMissing);
+    await this.manager.consumers.add(STREAM, {
+      ...consumerConfig(durable, config.filter_subject ?? ''),
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: floor.stream_seq + 1,
+    });
+  }
+
+  async read(durable: string, take: (delivery: Delivery) => void): Promise<Reading> {
+    const consumer = await this.jetstream.consumers.get(STREAM, durable);
+    // A durable that is gone ends the reading, so that its owner makes it again.
+    const messages = await consumer.consume({ max_messages: HANDED_OUT, abort_on_missing_resource: true });
+    return { ended: handOn(messages, take), stop: () => messages.stop() };
+  }
+
   async backlog(durable: string): Promise<number> {
     const info = await this.manager.consumers.info(STREAM, durable);
     return info.num_pending + info.num_ack_pending;
@@ -204,13 +221,26 @@ export class Bus {
   }
 }
 
+async function handOn(messages: ConsumerMessages, take: (delivery: Delivery) => void): Promise<void> {
+  for await (const message of messages) take(deliveryOf(message));
+}
+
+const deliveryOf = (message: JsMsg): Delivery => ({
+  subject: message.subject,
+  sequence: message.seq,
+  messageId: message.headers?.get('Nats-Msg-Id') ?? '',
+  body: message.string(),
+  acknowledge: () => message.ack(),
+  stillWorking: () => message.working(),
+});
+
 const consumerConfig = (durable: string, filter: string): Partial<ConsumerConfig> => ({
   durable_name: durable,
   filter_subject: filter,
   ack_policy: AckPolicy.Explicit,
   ack_wait: nanos(ACK_WAIT_MS),
   max_deliver: -1,
-  max_ack_pending: 1000,
+  max_ack_pending: HANDED_OUT,
 });
 
 const isMissing = (error: unknown): boolean => error instanceof NatsError && error.api_error?.code === 404;

@@ -2,20 +2,24 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { z } from 'zod';
 import { defineEvent, type Envelope } from '@throughline/events';
-import { MovableClock } from '@throughline/platform';
 import type { Transact, Work } from '../work/work.ts';
 import { EventApplier } from './apply-event.ts';
 import { handle } from './handle.ts';
+import type { Inbox } from './inbox.ts';
 
 const first = defineEvent('noting.note.noted', 1, { text: z.string() });
 const second = defineEvent('noting.note.noted', 2, { words: z.array(z.string()) });
-const clock = new MovableClock('2026-03-01T00:00:00Z');
 
 /** A database in which nothing has been applied yet. */
 const transact: Transact = (_scope, run) => {
-  const sql = (text: string): Promise<object[]> =>
-    Promise.resolve(text.includes('into aggregate_progress') ? [{ version: 0 }] : [{ event_id: 'one' }]);
-  return run({ sql } as unknown as Work);
+  const em = { flush: () => Promise.resolve(), clear: () => undefined };
+  const work = { em, causedBy: () => work } as unknown as Work;
+  return run(work);
+};
+const inbox: Inbox = {
+  progress: () => Promise.resolve(new Map()),
+  take: (_work, envelopes) => Promise.resolve(new Set(envelopes.map(({ id }) => id))),
+  advance: () => Promise.resolve(),
 };
 
 const envelope = (schemaversion: number, data: unknown): Envelope => ({
@@ -41,7 +45,7 @@ describe('applying an event that was written in one of several versions', () => 
     handle(first, ({ data }) => Promise.resolve(void seen.push(data.text))),
     handle(second, ({ data }) => Promise.resolve(void seen.push(data.words.join(' ')))),
   ];
-  const applier = new EventApplier('hearing', handlers, transact, clock);
+  const applier = new EventApplier(handlers, inbox, transact);
 
   it('reads each version with the handler for it', async () => {
     assert.deepEqual(await applier.apply(envelope(1, { text: 'old' })), { outcome: 'applied' });

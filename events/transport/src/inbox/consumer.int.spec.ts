@@ -114,7 +114,7 @@ describe('the consumer', () => {
 
   it('keeps reading when its durable has read further than the stream reaches', async () => {
     const [sent] = await bench.select<{ partition: number; stream_seq: string }>(
-      `select partition, stream_seq from outbox where aggregate_id = 'n7'`,
+      `select s.partition, s.stream_seq from outbox_sent s join outbox using (event_id) where aggregate_id = 'n7'`,
     );
     assert.ok(sent);
     const durable = `hearing-p${sent.partition}`;

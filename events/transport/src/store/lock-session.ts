@@ -31,4 +31,19 @@ export class LockSession {
     );
     return rows.map((row) => row.name);
   }
+
+  async unlock(names: readonly string[]): Promise<void> {
+    await this.query(`select pg_advisory_unlock(hashtextextended(name, 0)) from unnest($1::text[]) name`, [names]);
+  }
+
+  /** How many sessions of this database hold the lock together. */
+  async sharers(name: string): Promise<number> {
+    const [row] = await this.query<{ count: string }>(
+      `select count(*) as count from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and granted
+         and (classid::bigint << 32) | objid::bigint = hashtextextended($1, 0)
+         and database = (select oid from pg_database where datname = current_database())`,
+      [name],
+    );
+    return Number(row?.count ?? 0);
+  }
 }

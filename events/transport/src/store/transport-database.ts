@@ -3,6 +3,7 @@ import { Client, type ClientConfig, Pool } from 'pg';
 import type { Secret, Logger } from '@throughline/platform';
 import type { Clock } from '@throughline/contracts';
 import { WAKE_CHANNEL } from '../work/buffered-work.ts';
+import type { Locks } from '../work/ownership.ts';
 import { LockSession } from './lock-session.ts';
 
 /** Bounds on one connection, so that neither a lock nor a forgotten transaction stops the transport. Milliseconds. */
@@ -20,14 +21,16 @@ const BOUNDS = {
  * process that stands still, whose kernel answers for it, when it has not been heard of for so long.
  */
 const NOTICE_A_DEAD_PEER = `set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 4;
-  set idle_session_timeout = '15s'`;
-const HEARTBEAT_MS = 4000;
+  set idle_session_timeout = '8s'`;
+const HEARTBEAT_MS = 2000;
+/** Every process that shares the partitions holds this lock together with the others. */
+const MEMBERS = 'members';
 
 /**
  * The transport's own connections: a small pool for claiming and marking, and one connection that listens for wake-ups
  * and holds this process's advisory locks. Its role carries messages of all tenants and touches no domain table.
  */
-export class TransportDatabase {
+export class TransportDatabase implements Locks {
   /** Names this process in claims; its session lock tells others that it is alive. */
   readonly worker = randomUUID();
   private readonly pool: Pool;
@@ -57,6 +60,18 @@ export class TransportDatabase {
   /** The session that holds this process's locks; none while the connection is lost, and another one afterwards. */
   get session(): LockSession | undefined {
     return this.listener?.session;
+  }
+
+  async tryLocks(names: readonly string[]): Promise<string[]> {
+    return (await this.session?.tryLocks(names)) ?? [];
+  }
+
+  async unlock(names: readonly string[]): Promise<void> {
+    await this.session?.unlock(names);
+  }
+
+  async members(): Promise<number> {
+    return (await this.session?.sharers(MEMBERS)) ?? 0;
   }
 
   /** True when the lock is held by a living process, this one or another. */
@@ -91,7 +106,8 @@ export class TransportDatabase {
       await client.query(NOTICE_A_DEAD_PEER);
       await client.query(`listen ${WAKE_CHANNEL}`);
       // Shared: the server may still hold the lock for a former connection of this process that has died unnoticed.
-      await client.query(`select pg_try_advisory_lock_shared(hashtextextended($1, 0))`, [workerLock(this.worker)]);
+      for (const shared of [workerLock(this.worker), MEMBERS])
+        await client.query(`select pg_try_advisory_lock_shared(hashtextextended($1, 0))`, [shared]);
     } catch (error) {
       await client.end().catch(() => undefined);
       throw error;

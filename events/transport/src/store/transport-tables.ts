@@ -1,7 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
+import { tenantIsAlone } from './row-isolation.ts';
 import type { TransportMigration } from './transport-migrations.ts';
-
-const OWN = `tenant_id = nullif(current_setting('app.tenant_id', true), '')`;
 
 const TABLES: Readonly<Record<string, string>> = {
   outbox: `
@@ -130,13 +129,10 @@ const INDEXES = [
 export function transportTables(transportRole: string): TransportMigration {
   return class Migration20261101000000_transport extends Migration {
     override up(): void {
+      const isolated = tenantIsAlone(transportRole);
       for (const [table, columns] of Object.entries(TABLES)) {
         this.addSql(`create table ${table} (${columns})`);
-        this.addSql(`alter table ${table} enable row level security`);
-        this.addSql(`alter table ${table} force row level security`);
-        this.addSql(`create policy tenant on ${table} using (${OWN}) with check (${OWN})`);
-        this.addSql(`create policy transport on ${table} to "${transportRole}" using (true) with check (true)`);
-        this.addSql(`grant select, insert, update, delete on ${table} to "${transportRole}"`);
+        for (const sql of isolated(table)) this.addSql(sql);
       }
       for (const index of INDEXES) this.addSql(index);
     }

@@ -6,19 +6,24 @@ import type { OutgoingOperation } from '../calls/outgoing-operation.ts';
 import { partitionOf } from './partition.ts';
 import type { Work, WorkScope } from './work.ts';
 
-interface PendingEvent {
+/** The flow that a fact or an intent belongs to, and the event that caused it. */
+interface Cause {
+  readonly correlationId: string;
+  readonly causationId: string | null;
+}
+interface PendingEvent extends Cause {
   readonly contract: EventContract<unknown>;
   readonly aggregateId: string;
   readonly data: unknown;
   readonly occurredAt: Date;
 }
-interface PendingCall {
+interface PendingCall extends Cause {
   readonly operation: string;
   readonly target: string;
   readonly key: string;
   readonly request: unknown;
 }
-interface PendingPlan {
+interface PendingPlan extends Cause {
   readonly kind: string;
   readonly key: string;
   readonly dueAt: Date;
@@ -28,21 +33,26 @@ interface PendingPlan {
 /** The channel on which a commit wakes the loops of every process; the payload names the loop. */
 export const WAKE_CHANNEL = 'throughline';
 
+/** What is to leave with a transaction, whichever of its events caused it. */
+interface Leaving {
+  readonly events: PendingEvent[];
+  readonly calls: PendingCall[];
+  readonly plans: PendingPlan[];
+}
+
 /** A `Work` that gathers what is to leave, and writes it with a handful of statements just before the commit. */
 export class BufferedWork implements Work {
   readonly tenantId: string;
   readonly correlationId: string;
   readonly causationId: string | null;
   readonly now: Date;
-  private readonly events: PendingEvent[] = [];
-  private readonly calls: PendingCall[] = [];
-  private readonly plans: PendingPlan[] = [];
 
   constructor(
     readonly em: EntityManager,
     scope: WorkScope,
     private readonly source: string,
     private readonly clock: Clock,
+    private readonly leaving: Leaving = { events: [], calls: [], plans: [] },
   ) {
     this.tenantId = scope.tenantId;
     this.correlationId = scope.correlationId ?? newId('Correlation', clock);
@@ -63,43 +73,77 @@ export class BufferedWork implements Work {
   ): void {
     const checked = contract.schema.parse(data);
     const occurredAt = new Date(options.occurredAt ?? this.now);
-    this.events.push({ contract: contract as EventContract<unknown>, aggregateId, data: checked, occurredAt });
+    this.leaving.events.push({
+      contract: contract as EventContract<unknown>,
+      aggregateId,
+      data: checked,
+      occurredAt,
+      ...this.cause(),
+    });
   }
 
   call<Req, Res>(operation: OutgoingOperation<Req, Res>, key: string, request: Req): void {
-    this.calls.push({ operation: operation.name, target: operation.target(request), key, request });
+    this.leaving.calls.push({
+      operation: operation.name,
+      target: operation.target(request),
+      key,
+      request,
+      ...this.cause(),
+    });
   }
 
   schedule(kind: string, key: string, dueAt: Date, payload: unknown): void {
-    this.plans.push({ kind, key, dueAt, payload });
+    this.leaving.plans.push({ kind, key, dueAt, payload, ...this.cause() });
+  }
+
+  causedBy(event: { readonly id: string; readonly correlationId: string }): Work {
+    const scope = { tenantId: this.tenantId, correlationId: event.correlationId, causationId: event.id, now: this.now };
+    return new BufferedWork(this.em, scope, this.source, this.clock, this.leaving);
   }
 
   /** Writes everything that was gathered; called once, last thing before the commit. */
   async flush(): Promise<void> {
     await this.em.flush();
     const wake: string[] = [];
-    if (this.events.length > 0) wake.push((await this.writeEvents(), 'outbox'));
-    if (this.calls.length > 0) wake.push((await this.writeCalls(), 'calls'));
-    if (this.plans.length > 0) wake.push((await this.writePlans(), 'schedule'));
+    const { events, calls, plans } = this.leaving;
+    if (events.length > 0) wake.push((await this.writeEvents(), 'outbox'));
+    if (calls.length > 0) wake.push((await this.writeCalls(), 'calls'));
+    if (plans.length > 0) wake.push((await this.writePlans(), 'schedule'));
     if (wake.length > 0) await this.sql(`select pg_notify($1, x) from unnest($2::text[]) x`, [WAKE_CHANNEL, wake]);
+  }
+
+  private cause(): Cause {
+    return { correlationId: this.correlationId, causationId: this.causationId };
   }
 
   private async writeEvents(): Promise<void> {
     const versions = await this.nextVersions();
-    const envelopes = this.events.map((event) => this.envelope(event, versions));
+    const envelopes = this.leaving.events.map((event) => this.envelope(event, versions));
     await this.sql(
-      `insert into outbox (event_id, tenant_id, aggregate_type, aggregate_id, aggregate_version, partition, type,
-         schema_version, envelope, correlation_id, causation_id, occurred_at, recorded_at)
-       select (e->>'id')::uuid, $1, e->>'aggregatetype', e->>'subject', (e->>'aggregateversion')::int, p, e->>'type',
-         (e->>'schemaversion')::int, e, $3, $4, (e->>'time')::timestamptz, $5
-       from unnest($2::jsonb[], $6::smallint[]) with ordinality as t(e, p, n) order by n`,
+      `with written as (
+         insert into outbox (event_id, tenant_id, aggregate_type, aggregate_id, aggregate_version, partition, type,
+           schema_version, envelope, correlation_id, causation_id, occurred_at, recorded_at)
+         select id, $1, aggregate, subject, version, part, type, schema, body, correlation, causation, occurred, $2
+         from unnest($3::uuid[], $4::text[], $5::text[], $6::int[], $7::smallint[], $8::text[], $9::int[], $10::json[],
+           $11::text[], $12::text[], $13::timestamptz[]) with ordinality
+           as fact(id, aggregate, subject, version, part, type, schema, body, correlation, causation, occurred, place)
+         order by place
+         returning partition, position, event_id)
+       insert into outbox_unsent (partition, position, event_id, tenant_id) select partition, position, event_id, $1 from written`,
       [
         this.tenantId,
-        envelopes.map((envelope) => JSON.stringify(envelope)),
-        this.correlationId,
-        this.causationId,
         this.clock.now(),
+        envelopes.map((envelope) => envelope.id),
+        envelopes.map((envelope) => envelope.aggregatetype),
+        envelopes.map((envelope) => envelope.subject),
+        envelopes.map((envelope) => envelope.aggregateversion),
         envelopes.map((envelope) => partitionOf(this.tenantId, envelope.subject)),
+        envelopes.map((envelope) => envelope.type),
+        envelopes.map((envelope) => envelope.schemaversion),
+        envelopes.map((envelope) => JSON.stringify(envelope)),
+        envelopes.map((envelope) => envelope.correlationid),
+        envelopes.map((envelope) => envelope.causationid),
+        envelopes.map((envelope) => envelope.time),
       ],
     );
   }
@@ -107,7 +151,7 @@ export class BufferedWork implements Work {
   /** Takes the next versions of each aggregate while holding its counter row, so that they are gapless. */
   private async nextVersions(): Promise<Map<string, number>> {
     const counts = new Map<string, number>();
-    for (const event of this.events) {
+    for (const event of this.leaving.events) {
       const key = aggregateKey(event);
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
@@ -138,38 +182,41 @@ export class BufferedWork implements Work {
       tenantid: this.tenantId,
       aggregatetype: `${event.contract.owner}.${event.contract.aggregate}`,
       aggregateversion: version,
-      correlationid: this.correlationId,
-      causationid: this.causationId,
+      correlationid: event.correlationId,
+      causationid: event.causationId,
       schemaversion: event.contract.version,
       data: event.data,
     };
   }
 
   private async writeCalls(): Promise<void> {
+    const { calls } = this.leaving;
     await this.sql(
       `insert into outgoing_call (tenant_id, operation, key, target, request, correlation_id, causation_id, state,
          next_attempt_at, created_at)
-       select $1, o, k, t, r, $6, $7, 'pending', $8, $8 from unnest($2::text[], $3::text[], $4::text[], $5::jsonb[]) x(o, k, t, r)
+       select $1, o, k, t, r, c, a, 'pending', $2, $2
+       from unnest($3::text[], $4::text[], $5::text[], $6::jsonb[], $7::text[], $8::text[]) x(o, k, t, r, c, a)
        on conflict do nothing`,
       [
         this.tenantId,
-        this.calls.map((call) => call.operation),
-        this.calls.map((call) => call.key),
-        this.calls.map((call) => call.target),
-        this.calls.map((call) => JSON.stringify(call.request)),
-        this.correlationId,
-        this.causationId,
         this.clock.now(),
+        calls.map((call) => call.operation),
+        calls.map((call) => call.key),
+        calls.map((call) => call.target),
+        calls.map((call) => JSON.stringify(call.request)),
+        calls.map((call) => call.correlationId),
+        calls.map((call) => call.causationId),
       ],
     );
   }
 
   private async writePlans(): Promise<void> {
-    const last = new Map(this.plans.map((plan) => [`${plan.kind} ${plan.key}`, plan]));
+    const last = new Map(this.leaving.plans.map((plan) => [`${plan.kind} ${plan.key}`, plan]));
     const plans = [...last.values()];
     await this.sql(
       `insert into scheduled_work (tenant_id, kind, key, due_at, next_attempt_at, payload, correlation_id, causation_id, state)
-       select $1, k, y, d, d, p, $6, $7, 'planned' from unnest($2::text[], $3::text[], $4::timestamptz[], $5::jsonb[]) x(k, y, d, p)
+       select $1, k, y, d, d, p, c, a, 'planned'
+       from unnest($2::text[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::text[], $7::text[]) x(k, y, d, p, c, a)
        on conflict (tenant_id, kind, key) do update
          set due_at = excluded.due_at, next_attempt_at = excluded.next_attempt_at, payload = excluded.payload
          where scheduled_work.state = 'planned'`,
@@ -179,8 +226,8 @@ export class BufferedWork implements Work {
         plans.map((plan) => plan.key),
         plans.map((plan) => plan.dueAt),
         plans.map((plan) => JSON.stringify(plan.payload)),
-        this.correlationId,
-        this.causationId,
+        plans.map((plan) => plan.correlationId),
+        plans.map((plan) => plan.causationId),
       ],
     );
   }

@@ -35,6 +35,8 @@ export interface Work {
   call<Req, Res>(operation: OutgoingOperation<Req, Res>, key: string, request: Req): void;
   /** Plans work of a schedule kind for an instant. The same kind and key again moves a plan that has not run yet. */
   schedule(kind: string, key: string, dueAt: Date, payload: unknown): void;
+  /** The same transaction on behalf of one of several events: what leaves through it carries that event as its cause. */
+  causedBy(event: { readonly id: string; readonly correlationId: string }): Work;
 }
 
 export type Transact = <T>(scope: WorkScope, run: (work: Work) => Promise<T>) => Promise<T>;

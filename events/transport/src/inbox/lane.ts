@@ -1,0 +1,94 @@
+import type { Clock } from '@throughline/contracts';
+import type { Logger } from '@throughline/platform';
+import type { Delivery, FactStream, LastGiven, Reading } from '../bus/fact-stream.ts';
+
+/** What is applied together at most. */
+const BATCH = 500;
+const REST_BETWEEN_READINGS_MS = 500;
+
+/** Takes deliveries in order; answers when all were dealt with. Those that it did not acknowledge come again. */
+export type TakeBatch = (deliveries: readonly Delivery[], stopping: AbortSignal) => Promise<void>;
+
+/** Reads one partition in order, batch after batch: whatever has come while the last batch was applied is the next one. */
+export class Lane {
+  private readonly stopping = new AbortController();
+  private waiting: Delivery[] = [];
+  private arrived: (() => void) | undefined;
+  private reading: Reading | undefined;
+  private lastGiven: LastGiven | undefined;
+  private readonly running: Promise<void>;
+
+  constructor(
+    private readonly consumer: string,
+    private readonly partition: number,
+    private readonly stream: FactStream,
+    private readonly take: TakeBatch,
+    private readonly clock: Clock,
+    private readonly log: Logger,
+  ) {
+    this.running = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.reading?.stop();
+    this.arrived?.();
+    await this.running;
+  }
+
+  /** After a lost connection: a stream that forgot what we were given has the durable made anew, which ends the reading. */
+  async check(): Promise<void> {
+    if (!this.lastGiven) return;
+    await this.stream.ensureConsumer(this.consumer, this.partition, this.lastGiven).catch((error: unknown) => {
+      this.log.warn('consumer.not-checked', { partition: this.partition, error });
+      this.reading?.stop();
+    });
+  }
+
+  private async run(): Promise<void> {
+    for (let first = true; !this.stopping.signal.aborted; first = false) {
+      try {
+        const durable = await this.stream.ensureConsumer(this.consumer, this.partition, this.lastGiven);
+        // What a former owner was handed and did not acknowledge would come back a minute later only.
+        if (first) await this.stream.handOutAgain(durable);
+        await this.read(durable);
+      } catch (error) {
+        if (this.stopping.signal.aborted) return;
+        this.lastGiven = undefined;
+        this.log.warn('consumer.interrupted', { partition: this.partition, error });
+      }
+      await this.clock.pause(REST_BETWEEN_READINGS_MS, this.stopping.signal);
+    }
+  }
+
+  private async read(durable: string): Promise<void> {
+    const reading = await this.stream.read(durable, (delivery) => {
+      this.waiting.push(delivery);
+      this.arrived?.();
+    });
+    this.reading = reading;
+    let failure: { readonly error: unknown } | undefined;
+    let ended = false;
+    const over = reading.ended
+      .catch((error: unknown) => void (failure = { error }))
+      .then(() => {
+        ended = true;
+        this.arrived?.();
+      });
+    if (this.stopping.signal.aborted) reading.stop();
+    while (!ended || this.waiting.length > 0) {
+      const batch = this.waiting.splice(0, BATCH);
+      if (batch.length === 0) await new Promise<void>((resolve) => (this.arrived = resolve));
+      // What is left when the process stops is handed out again to the next owner.
+      else if (!this.stopping.signal.aborted) await this.takeBatch(batch);
+    }
+    await over;
+    if (failure) throw failure.error;
+  }
+
+  private async takeBatch(batch: readonly Delivery[]): Promise<void> {
+    await this.take(batch, this.stopping.signal);
+    const last = batch.at(-1);
+    if (last && last.messageId !== '') this.lastGiven = { sequence: last.sequence, messageId: last.messageId };
+  }
+}
