@@ -14,7 +14,7 @@ export interface Comparison {
 
 /** The ids that facts of some types name under a path of their data. */
 const told = (types: readonly string[], path: string): string =>
-  `select tenant_id as tenant, event_id, jsonb_path_query(envelope, '$.data.${path}') #>> '{}' as id
+  `select tenant_id as tenant, event_id, jsonb_path_query(envelope::jsonb, '$.data.${path}') #>> '{}' as id
    from outbox where type in (${types.map((type) => `'${type}'`).join(', ')})`;
 
 const figures = (table: string, id: string, columns: string): string =>
@@ -123,7 +123,7 @@ const money: readonly Comparison[] = [
     owner: 'invoice-payment',
     told: `select tenant_id as tenant, event_id,
         envelope->'data'->>'cashApplicationId' || '/' || (l->>'invoiceLineId') as id
-      from outbox cross join jsonb_array_elements(envelope->'data'->'lines') l
+      from outbox cross join json_array_elements(envelope->'data'->'lines') l
       where type = 'invoice-payment.payment.cash-applied'`,
     owned: figures('cash_allocation', SHARE, 'amount, currency'),
     kept: figures(

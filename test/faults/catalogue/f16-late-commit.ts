@@ -35,9 +35,11 @@ async function holdOrderOpen({ scene, load }: FaultContext): Promise<() => Promi
   await client.query(`insert into placed_order values ($1, 'late-0', $2, $3, 77)`, [TENANT, key, ACCOUNT]);
   await client.query(`insert into aggregate_version values ($1, 'orders.account', $2, 1)`, [TENANT, ACCOUNT]);
   await client.query(
-    `insert into outbox (event_id, tenant_id, aggregate_type, aggregate_id, aggregate_version, partition, type,
+    `with written as (insert into outbox (event_id, tenant_id, aggregate_type, aggregate_id, aggregate_version, partition, type,
        schema_version, envelope, correlation_id, occurred_at, recorded_at)
-     values ($1, $2, 'orders.account', $3, 1, 3, 'orders.account.charged', 1, $4, 'late', $5, $5)`,
+     values ($1, $2, 'orders.account', $3, 1, 3, 'orders.account.charged', 1, $4, 'late', $5, $5)
+     returning partition, position, event_id, tenant_id)
+     insert into outbox_unsent (partition, position, event_id, tenant_id) select * from written`,
     [envelope.id, TENANT, ACCOUNT, JSON.stringify(envelope), time],
   );
   return async () => {

@@ -28,7 +28,7 @@ const rules: readonly Rule[] = [
     offending: `select tenant_id, entity, account, currency, sum(announced)::text as announced, sum(booked)::text as booked from (
         select o.tenant_id, envelope->'data'->>'entity' as entity, l->>'account' as account,
           l->'amount'->>'currency' as currency, (l->'amount'->>'amount')::numeric as announced, 0 as booked
-        from outbox o cross join jsonb_array_elements(envelope->'data'->'lines') l
+        from outbox o cross join json_array_elements(envelope->'data'->'lines') l
         where type = 'invoice-payment.journal-entry.posted'
         union all
         select l.tenant_id, e.entity, l.account, l.currency, 0, l.amount

@@ -61,6 +61,8 @@ const MONTHS = `
     upper uuid := (lpad(to_hex((extract(epoch from month + interval '1 month') * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid;
     kind text;
   begin
+    -- Copies of a service start together; the second one finds the part made.
+    perform pg_advisory_xact_lock(hashtextextended('ensure month', 0));
     foreach kind in array array['outbox', 'inbox'] loop
       part := kind || to_char(month, '_YYYY_MM');
       continue when to_regclass(part) is not null;
