@@ -8,15 +8,17 @@ export class SqlInbox implements Inbox {
   constructor(
     private readonly consumer: string,
     private readonly clock: Clock,
+    /** The replay that applies them, to tell its events from those that came by themselves. */
+    private readonly replayId: string | null = null,
   ) {}
 
   async progress(work: Work, aggregates: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const split = [...aggregates].sort().map(parts);
     const rows = await work.sql<{ aggregate: string; version: number }>(
-      `select p.aggregate_type || ' ' || p.aggregate_id as aggregate, p.version
-       from unnest($3::text[], $4::text[]) with ordinality as a(type, id, place)
-       join aggregate_progress p on p.tenant_id = $1 and p.consumer = $2 and p.aggregate_type = a.type and p.aggregate_id = a.id
-       order by a.place for update of p`,
+      `select a.type || ' ' || a.id as aggregate, p.version from unnest($3::text[], $4::text[]) as a(type, id)
+       cross join lateral (
+         select version from aggregate_progress w
+         where w.tenant_id = $1 and w.consumer = $2 and w.aggregate_type = a.type and w.aggregate_id = a.id for update) p`,
       [work.tenantId, this.consumer, split.map(({ type }) => type), split.map(({ id }) => id)],
     );
     return new Map(rows.map((row) => [row.aggregate, row.version]));
@@ -24,8 +26,8 @@ export class SqlInbox implements Inbox {
 
   async take(work: Work, envelopes: readonly Envelope[]): Promise<ReadonlySet<string>> {
     const rows = await work.sql<{ event_id: string }>(
-      `insert into inbox (consumer, event_id, tenant_id, type, applied_at)
-       select $1, e, $2, t, $3 from unnest($4::uuid[], $5::text[]) x(e, t)
+      `insert into inbox (consumer, event_id, tenant_id, type, applied_at, replay_id)
+       select $1, e, $2, t, $3, $6 from unnest($4::uuid[], $5::text[]) x(e, t)
        on conflict do nothing returning event_id`,
       [
         this.consumer,
@@ -33,6 +35,7 @@ export class SqlInbox implements Inbox {
         this.clock.now(),
         envelopes.map((envelope) => envelope.id),
         envelopes.map((envelope) => envelope.type),
+        this.replayId,
       ],
     );
     return new Set(rows.map((row) => row.event_id));

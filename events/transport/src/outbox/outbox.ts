@@ -19,6 +19,7 @@ export interface Outbox {
   /**
    * Facts of these partitions that wait to be sent, those of one aggregate in their order; no remembered position, so a
    * late commit is never skipped. Asked under the partitions' locks, so that it fails when they are lost.
+   * @param limit of each partition
    */
   unsent(partitions: readonly number[], exceptAggregates: readonly string[], limit: number): Promise<UnsentFact[]>;
   markSent(facts: readonly Sent[], streamCreated: string): Promise<void>;

@@ -8,7 +8,10 @@ import type { Owner } from '../work/ownership.ts';
 import type { NotSent, Outbox, Sent, UnsentFact } from './outbox.ts';
 import { TailProbe } from './tail-probe.ts';
 
-const BATCH = 1000;
+/** So many facts of each partition are carried at once. */
+const BATCH = 250;
+/** Under load, so long is waited for more to come: a round costs the same few requests however many facts it carries. */
+const GATHER_MS = 5;
 const PROBE_EVERY_MS = 60_000;
 const REST_AFTER_FAILURE_MS = 5000;
 const LEAST_PAUSE_MS = 250;
@@ -41,6 +44,8 @@ export class Relay implements Owner {
     private readonly stream: FactStream,
     private readonly clock: Clock,
     private readonly log: Logger,
+    /** 0 <= value < 1; spreads the pauses of several relays. */
+    private readonly chance: () => number = Math.random,
   ) {
     this.probe = new TailProbe(outbox, stream, log);
     this.loop = new Loop('relay', clock, log, () => (this.stepping = this.step()) as Promise<boolean>);
@@ -92,6 +97,7 @@ export class Relay implements Owner {
       this.probeDue = true;
       throw error;
     });
+    if (facts.length < BATCH) await this.clock.pause(GATHER_MS, this.stopping.signal);
     return true;
   }
 
@@ -109,8 +115,13 @@ export class Relay implements Owner {
   private async carry(facts: readonly UnsentFact[]): Promise<void> {
     const { created } = await this.stream.extent();
     if (created !== this.streamCreated) throw new Error('the stream is another one than before');
-    const { sent, failed } = await this.publish(facts);
+    let interrupted = false;
+    const forget = this.stream.reconnected(() => (interrupted = true));
+    const { sent, failed } = await this.publish(facts).finally(forget);
     crashPoint('relay.after-publish');
+    // What was acknowledged before may have been forgotten, and what was acknowledged since would hide that from the
+    // probe. Nothing of it counts as sent; the message ids make sending again safe.
+    if (interrupted) throw new Error('the connection to the stream was lost while facts were sent');
     if (sent.length > 0) await this.outbox.markSent(sent, created);
     if (failed.length > 0) await this.outbox.markFailed(failed);
     this.failures = failed.length === 0 ? 0 : this.failures + 1;
@@ -118,7 +129,7 @@ export class Relay implements Owner {
     this.log.warn('relay.publish-failed', { aggregates: failed.length, first: failed[0]?.error });
     void this.rest(failed.map((fact) => fact.aggregate));
     const longest = Math.min(LONGEST_PAUSE_MS, LEAST_PAUSE_MS * 2 ** this.failures);
-    await this.clock.pause(longest * (0.5 + Math.random() / 2), this.stopping.signal);
+    await this.clock.pause(longest * (0.5 + this.chance() / 2), this.stopping.signal);
   }
 
   /** Lets others go first; how long is of no meaning to any fact. */

@@ -20,13 +20,19 @@ export class SqlOutbox implements Outbox {
     const { session } = this.database;
     // Asked through the session that holds the locks: when they are lost, this fails.
     if (!session) return [];
+    // Partition by partition along its key, and each fact by its own: the statistics of a queue are always stale, and a
+    // plan that reads the tables as a whole grows with all that was ever sent.
     return session.query<UnsentFact>(
-      `select o.event_id as "eventId", u.partition, u.position, o.type, o.correlation_id as "correlationId",
+      `select u.event_id as "eventId", u.partition, u.position, o.type, o.correlation_id as "correlationId",
          o.tenant_id || ' ' || o.aggregate_type || ' ' || o.aggregate_id as aggregate, o.envelope::text as body
-       from outbox_unsent u join outbox o using (event_id)
-       where u.partition = any($1) and (cardinality($2::text[]) = 0
-         or o.tenant_id || ' ' || o.aggregate_type || ' ' || o.aggregate_id <> all($2::text[]))
-       order by u.position limit $3`,
+       from unnest($1::smallint[]) as mine(partition)
+       cross join lateral (
+         select * from outbox_unsent w where w.partition = mine.partition and (cardinality($2::text[]) = 0 or not exists (
+           select from outbox r where r.event_id = w.event_id
+             and r.tenant_id || ' ' || r.aggregate_type || ' ' || r.aggregate_id = any($2::text[])))
+         order by w.position limit $3) u
+       cross join lateral (select * from outbox f where f.event_id = u.event_id offset 0) o
+       order by u.position`,
       [partitions, exceptAggregates, limit],
     );
   }
@@ -37,7 +43,9 @@ export class SqlOutbox implements Outbox {
       `with done as (
          select * from unnest($3::smallint[], $4::bigint[], $5::uuid[], $6::bigint[]) as f(partition, position, event_id, seq)),
        gone as (
-         delete from outbox_unsent u using done d where (u.partition, u.position) = (d.partition, d.position))
+         delete from outbox_unsent where ctid = any(array(
+           select u.ctid from done d cross join lateral (
+             select w.ctid from outbox_unsent w where w.partition = d.partition and w.position = d.position offset 0) u)))
        insert into outbox_publication (partition, stream_created, first_seq, last_seq, sent_at, event_ids, sequences)
        select partition, $2, min(seq), max(seq), $1, array_agg(event_id order by seq), array_agg(seq order by seq)
        from done group by partition`,
