@@ -45,3 +45,40 @@ export {
   validateTaxNexus,
   type Verdict,
 } from './questions/validation.ts';
+export {
+  type Acting,
+  MOST_AT_ONCE,
+  type OperatorAction,
+  operationsOf,
+  PARKED_KINDS,
+  type ParkedFilter,
+  type ParkedGroup,
+  type ParkedKind,
+  type ParkedOutcome,
+  type ParkedPayload,
+  type ParkedWork,
+  type ServiceName,
+  SERVICES,
+} from './questions/operations.ts';
+export {
+  EVERY_FACT,
+  type FactFilter,
+  type FactHead,
+  type FactsAsked,
+  factsOf,
+  type FactsPage,
+  type HeadsPage,
+  MOST_FACTS,
+  MOST_HEADS,
+} from './questions/facts.ts';
+export {
+  type Replay,
+  REPLAY_KINDS,
+  REPLAY_RATE,
+  REPLAY_STATES,
+  type ReplayAnswer,
+  type ReplayKind,
+  type ReplayRehearsal,
+  type ReplayScope,
+  replaysOf,
+} from './questions/replays.ts';

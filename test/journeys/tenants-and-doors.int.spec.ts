@@ -52,7 +52,8 @@ before(async () => {
   inquiry = new Inquiry(stage.world);
   schema = buildClientSchema((await inquiry.post(OWNER, getIntrospectionQuery())).data as IntrospectionQuery);
   const lists = await inquiry.ask(OWNER, probesOf(schema, { ids: [], references: [], externalIds: [] }));
-  names = namesIn([lists, await inquiry.post(OWNER, EVERYTHING)]);
+  const told = [...lists, await inquiry.post(OWNER, EVERYTHING)].map(({ data }) => data);
+  names = namesIn(told);
 });
 after(() => stage?.stop());
 

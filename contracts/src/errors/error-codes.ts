@@ -181,6 +181,43 @@ export const ERROR_CODES = {
     'A message on the bus is not an event of a known contract.',
     'It is parked with its payload; retry after an upgrade or skip it with a reason.',
   ),
+  // Parked work: what an operator may not do with it.
+  NOT_PARKED: row(
+    'refusal',
+    'The work is not parked: it went on meanwhile, somebody else has decided about it, or there is no such work.',
+    'Nothing was changed. Ask for the parked work again.',
+  ),
+  EARLIER_EVENT_HELD: row(
+    'refusal',
+    'An earlier event of the same aggregate has not been applied, so this one may not be skipped before it.',
+    'Decide about the earlier event first; the evidence names it when it is held here.',
+  ),
+  EVENT_DATA_INVALID: row(
+    'refusal',
+    "The corrected data does not fit the event's contract.",
+    'Correct what the evidence names and edit the event again.',
+  ),
+  CALL_NOT_SKIPPABLE: row(
+    'refusal',
+    'An outgoing call cannot be skipped: what waits for its outcome would wait for ever.',
+    'Remove the cause in the outside system and retry the call.',
+  ),
+  // Replay of facts: what an operator may not ask for.
+  READ_MODEL_NOT_KEPT: row(
+    'refusal',
+    'The service keeps no read model that may be emptied and built again.',
+    'Replay its events instead, or name a service that keeps a read model.',
+  ),
+  REBUILD_UNDER_WAY: row(
+    'refusal',
+    'The read model of this service is being built again; what was emptied has to be built to its end.',
+    'Wait until it is done; the replay shows how far it is and what holds it up.',
+  ),
+  REPLAY_OVER: row(
+    'refusal',
+    'The replay has ended, or there is none of that id.',
+    'Nothing was changed. Ask for the replays again.',
+  ),
 } as const satisfies Record<string, ErrorCodeRow>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -9,7 +9,7 @@ export const SCOPES_OF: Readonly<Record<Role, readonly string[]>> = {
   analyst: ['graph:read', 'cost:read'],
   'project-manager': ['graph:read', 'delivery:write'],
   finance: ['graph:read', 'cost:read', 'finance:write', 'activation:write'],
-  operator: ['graph:read', 'cost:read', 'activation:write', 'operations:write'],
+  operator: ['graph:read', 'cost:read', 'activation:write', 'operations:read', 'operations:write'],
   architect: ['graph:read', 'cost:read', 'configuration:write'],
 };
 

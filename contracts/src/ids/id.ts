@@ -37,6 +37,8 @@ export const ID_PREFIX = {
   JournalEntry: 'je',
   AccountingPeriod: 'per',
   Correlation: 'cor',
+  OperatorAction: 'oact',
+  Replay: 'rpl',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIX;

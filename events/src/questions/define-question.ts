@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** A question that one domain may ask another with a deadline; used by the validations of an activation only. */
+/**
+ * A question with a deadline, by request and reply: the validations of an activation, and what an operator asks of parked
+ * work (ADR 0014).
+ */
 export interface Question<Req, Res> {
   readonly name: string;
   readonly request: z.ZodType<Req>;

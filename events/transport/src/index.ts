@@ -10,6 +10,8 @@ export type { TargetState } from './calls/target-states.ts';
 export { onSchedule, type ScheduledKind } from './schedule/scheduled-work.ts';
 export type { Poll, Receipt, Webhook, WebhookReading, WebhookRequest } from './ingress/webhook.ts';
 export { type Answerer, answers, type Ask } from './questions/answerer.ts';
+export { askOver } from './questions/asking.ts';
+export type { ReadModel } from './replay/read-model.ts';
 export { Bus } from './bus/bus.ts';
 export { Transport, type TransportOptions, type TransportWork } from './transport.ts';
 export { type TransportMigration, transportMigrations } from './store/transport-migrations.ts';

@@ -26,6 +26,13 @@ import { Relay } from './outbox/relay.ts';
 import { SqlOutbox } from './outbox/sql-outbox.ts';
 import type { Answerer, Ask } from './questions/answerer.ts';
 import { askOver, startAnswering } from './questions/asking.ts';
+import { factsAnswers } from './replay/facts-answers.ts';
+import { producersOf } from './replay/asking-producers.ts';
+import { GapFiller } from './replay/gap-filler.ts';
+import { OwnFacts } from './replay/own-facts.ts';
+import type { ReadModel } from './replay/read-model.ts';
+import { replayAnswers } from './replay/replay-answers.ts';
+import { Replayer } from './replay/replayer.ts';
 import type { ScheduledKind } from './schedule/scheduled-work.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import { Months } from './store/months.ts';
@@ -43,6 +50,10 @@ export interface TransportWork {
   readonly webhooks: readonly Webhook[];
   readonly polls: readonly Poll[];
   readonly answerers: readonly Answerer[];
+  /** The services that tell what is handled here; the owners of the contracts unless said otherwise. */
+  readonly producers?: readonly string[];
+  /** What is kept only to be read, and may be built again from the facts. */
+  readonly readModel?: ReadModel;
 }
 
 export interface TransportOptions {
@@ -54,6 +65,8 @@ export interface TransportOptions {
   readonly log: Logger;
 }
 
+/** What a broker carries when it does not say. */
+const LEAST_PAYLOAD = 64 * 1024;
 /** A process is told to end and has ended 25 s later; what still runs then is taken up by the next one. */
 const STOP_WITHIN_MS = 10_000;
 
@@ -72,6 +85,8 @@ export class Transport {
   private readonly poller: Poller;
   private readonly released: ReleasedEvents;
   private readonly parkedNews: ParkedNewsRoom;
+  private readonly gaps: GapFiller;
+  private readonly replayer: Replayer;
   private readonly answerers: readonly Answerer[];
   private answering: readonly Subscription[] = [];
   private forgetBus: (() => void) | undefined;
@@ -100,7 +115,9 @@ export class Transport {
     const applier = new EventApplier(work.handlers, inbox, transact);
     const held = new HeldEvents(new SqlHeldStore(service, this.database, clock), applier, log);
     this.consumer = work.handlers.length > 0 ? new Consumer(service, bus, applier, held, clock, log) : null;
-    const owners = this.consumer ? [this.relay, this.consumer] : [this.relay];
+    const progressed = (): void => this.released.wake();
+    this.gaps = new GapFiller(service, this.database, applier, held, ask, progressed, clock, log);
+    const owners = this.consumer ? [this.relay, this.consumer, this.gaps] : [this.relay];
     this.ownership = new Ownership(this.database, owners, clock, log);
     this.months = new Months(this.database, clock, log);
     this.caller = new Caller(work.calls, this.database, transact, clock, log);
@@ -111,7 +128,17 @@ export class Transport {
     this.parkedNews = new ParkedNewsRoom(service, liveChannelOver(bus.connection), clock);
     const contracts = work.handlers.map(({ contract }) => contract as unknown as EventContract<unknown>);
     const actions = new OperatorActions(transact, inbox, contracts, clock);
-    this.answerers = [...work.answerers, ...parkedWorkAnswers(service, transact, actions)];
+    const producers = work.producers ?? producersOf(work.handlers);
+    const { handlers, readModel = null } = work;
+    const replay = { consumer: service, handlers, readModel, producers, transact, ask, held, progressed, clock, log };
+    this.replayer = new Replayer(replay, this.database);
+    const facts = new OwnFacts(this.database, () => bus.connection.info?.max_payload ?? LEAST_PAYLOAD);
+    this.answerers = [
+      ...work.answerers,
+      ...parkedWorkAnswers(service, transact, actions),
+      ...factsAnswers(service, facts),
+      ...replayAnswers(replay),
+    ];
   }
 
   static build(options: TransportOptions, work: (transact: Transact, ask: Ask) => TransportWork): Transport {
@@ -131,7 +158,8 @@ export class Transport {
     this.scheduler.loop.start();
     this.receipts.loop.start();
     await this.consumer?.start();
-    if (this.consumer) this.released.loop.start();
+    if (this.consumer) for (const { loop } of [this.released, this.gaps]) loop.start();
+    this.replayer.loop.start();
     this.ownership.start();
     this.poller.start();
   }
@@ -192,6 +220,8 @@ export class Transport {
       this.scheduler.loop.stop(),
       this.receipts.loop.stop(),
       this.released.loop.stop(),
+      this.gaps.loop.stop(),
+      this.replayer.stop(),
     ]);
     // Last, since what was under way has left facts to be sent.
     await this.relay.stop();
@@ -203,6 +233,7 @@ export class Transport {
     const [unsent] = await this.database.query<{ count: string }>(`select count(*) as count from outbox_unsent`);
     if (unsent?.count !== '0') return false;
     if (this.consumer && !(await this.released.quiet())) return false;
+    if (!(await this.replayer.quiet())) return false;
     return (await this.receipts.quiet()) && (await this.caller.quiet()) && (await this.scheduler.quiet());
   }
 
@@ -218,6 +249,7 @@ export class Transport {
     if (queue === 'schedule') this.scheduler.loop.wake();
     if (queue === 'receipts') this.receipts.loop.wake();
     if (queue === 'held') this.released.wake();
+    if (queue === 'replays') this.replayer.loop.wake();
     this.parkedNews.hear(queue);
   }
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Migration } from '@mikro-orm/migrations';
 import type { Caller, Clock } from '@throughline/contracts';
+import type { Question } from '@throughline/events';
 import type { Connection, Logger } from '@throughline/platform';
 import type {
   AnyOutgoingOperation,
@@ -9,6 +10,7 @@ import type {
   Handler,
   LiveChannel,
   Poll,
+  ReadModel,
   ScheduledKind,
   Transact,
   Webhook,
@@ -34,6 +36,8 @@ export interface GraphContext<Loaders = unknown> {
   readonly em: EntityManager;
   readonly query: <T extends object>(sql: string, parameters?: readonly unknown[]) => Promise<T[]>;
   readonly transact: <T>(run: (work: Work) => Promise<T>) => Promise<T>;
+  /** Asks a service on behalf of the caller's tenant; throws a transient `Fault` when nobody answers in time. */
+  readonly ask: <Req, Res>(question: Question<Req, Res>, request: Req, deadlineMs?: number) => Promise<Res>;
   readonly loaders: Loaders;
   readonly live: LiveChannel;
 }
@@ -65,4 +69,8 @@ export interface SubgraphDefinition<Loaders> {
   readonly webhooks: readonly Webhook[];
   readonly polls: readonly Poll[];
   readonly answerers: readonly Answerer[];
+  /** The services that tell what is handled here; the owners of the contracts unless said otherwise. */
+  readonly producers?: readonly string[];
+  /** What is kept only to be read, and may be built again from the facts. */
+  readonly readModel?: ReadModel;
 }

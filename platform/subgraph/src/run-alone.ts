@@ -1,3 +1,4 @@
+import { collectDefaultMetrics } from 'prom-client';
 import type { Clock } from '@throughline/contracts';
 import { createLogger, type Logger, logLevelFrom, type Running, SystemClock } from '@throughline/platform';
 import { type SubgraphConfig, subgraphConfigFrom } from './config.ts';
@@ -17,6 +18,7 @@ export async function runAlone(
     const config = subgraphConfigFrom(environment);
     const clock = new SystemClock();
     const log = createLogger({ level: logLevelFrom(environment, 'info'), clock });
+    collectDefaultMetrics();
     const running = await start(config, { clock, log });
     const stop = (): void => {
       running.stop().catch((error: unknown) => {

@@ -1,10 +1,12 @@
 import type { Caller, Clock } from '@throughline/contracts';
+import type { Question } from '@throughline/events';
 import { type Logger, type Running, stopAll, verifyInternalToken } from '@throughline/platform';
 import { Bus, type LiveChannel, liveChannelOver, Transport, type Work } from '@throughline/transport';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { SubgraphConfig } from './config.ts';
 import type { GraphContext, SubgraphDefinition, SubgraphParts } from './definition.ts';
 import { buildGraph } from './graph/schema.ts';
+import { metricsOf } from './http/metrics.ts';
 import { serveSubgraph } from './http/server.ts';
 import { migrate, openDatabase } from './persistence/database.ts';
 import { readOver, TenantReads } from './persistence/tenant-reads.ts';
@@ -88,6 +90,7 @@ async function startParts<Loaders>(
     receipts: transport.receipts,
     ready: async () => bus.connected && (await orm.isConnected()),
     alive: () => bus.connected,
+    metrics: metricsOf(outline.name, () => transport.backlog()),
     clock,
   });
   started.push({ name: 'http', stop: server.stop });
@@ -112,6 +115,11 @@ function requestContext<Loaders>(
     em: reads.em,
     query: reads.query,
     live: parts.live,
+    ask: <Req, Res>(question: Question<Req, Res>, request: Req, deadlineMs?: number): Promise<Res> =>
+      parts.transport.ask(question, request, {
+        tenantId: caller.tenantId,
+        ...(deadlineMs !== undefined && { deadlineMs }),
+      }),
     // The snapshot ends first: it would not show the change, and a request that holds one connection while it waits for
     // a second one would wait for ever beside enough others of its kind.
     transact: async <T>(run: (work: Work) => Promise<T>) => {

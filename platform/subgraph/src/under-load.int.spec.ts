@@ -89,6 +89,14 @@ describe('a subgraph under load', () => {
     for (const { data, errors } of answers) assert.deepEqual(data, { bumpSlowly: 1 }, JSON.stringify(errors));
   });
 
+  it('keeps no connection for fields that go on after their request has failed', async () => {
+    const query = '{ refused counterLater(id: "many1", ms: 50) { value } }';
+    const answers = await Promise.all(Array.from({ length: 40 }, () => ask(query)));
+    assert.ok(answers.every(({ errors }) => errors?.[0]?.extensions?.code === 'BAD_USER_INPUT'));
+    await clock.pause(200);
+    assert.deepEqual((await ask('{ counter(id: "many1") { value } }')).data, { counter: { value: 1 } });
+  });
+
   it('tells the sender of a webhook nothing of what went wrong inside', async () => {
     const answer = await fetch(`${copies[0]?.url}/webhooks/echo/a`, { method: 'POST', body: 'explode' });
     assert.equal(answer.status, 500);
@@ -96,6 +104,8 @@ describe('a subgraph under load', () => {
   });
 
   it('carries live updates, masks what goes wrong in them, and ends the source with the subscription', async () => {
+    // What was bumped before is news until it has been heard.
+    while (!(await copies[0]?.quiet())) await clock.pause(20);
     const live = await listen('subscription { counterChanged { id value } }');
     await until(() => listening.sources === 1);
     await clock.pause(50);

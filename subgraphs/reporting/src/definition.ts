@@ -8,6 +8,7 @@ import { onInvoiceDrafted, onInvoicePosted, onInvoiceRejected } from './events/i
 import { onJournalPosted, onPeriodClosed } from './events/ledger.handlers.ts';
 import { onCashApplied, onPaymentSettled } from './events/payment.handlers.ts';
 import { reportingOutline } from './outline.ts';
+import { READ_MODELS } from './read-models/read-models.ts';
 
 /** Everything that makes this domain a running service. It only listens: nothing is published, called or planned. */
 export const reportingDefinition = (): SubgraphDefinition<ReportingLoaders> => ({
@@ -40,4 +41,5 @@ export const reportingDefinition = (): SubgraphDefinition<ReportingLoaders> => (
   webhooks: [],
   polls: [],
   answerers: [],
+  readModel: { tables: READ_MODELS },
 });

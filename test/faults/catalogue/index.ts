@@ -30,6 +30,7 @@ import { answerLost } from './f28-answer-lost.ts';
 import { killedBetweenSteps } from './f29-killed-between-steps.ts';
 import { replay } from './f31-replay.ts';
 import { terminatedUnderLoad } from './f34-terminated-under-load.ts';
+import { workerKilled } from './w1-worker-killed.ts';
 
 /** The catalogue of faults, as far as they concern the transport. */
 export const FAULTS: readonly FaultTest[] = [
@@ -65,4 +66,5 @@ export const FAULTS: readonly FaultTest[] = [
   killedBetweenSteps,
   replay,
   terminatedUnderLoad,
+  workerKilled,
 ];

@@ -43,8 +43,6 @@ export const consumersCaughtUp = (scene: Scene): Promise<void> =>
 
 /** How many facts of a service wait to be sent. */
 export async function unsent(scene: Scene, service: Service): Promise<number> {
-  const { rows } = await scene.truth[service].query<{ count: string }>(
-    `select count(*) as count from outbox_unsent`,
-  );
+  const { rows } = await scene.truth[service].query<{ count: string }>(`select count(*) as count from outbox_unsent`);
   return Number(rows[0]?.count);
 }

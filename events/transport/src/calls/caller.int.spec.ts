@@ -88,6 +88,9 @@ describe('outgoing calls', () => {
     await bench.pass(24);
     assert.equal(calls.filter((each) => each === 'call k2').length, 1);
     assert.equal(await stateOf('k2'), 'parked');
+    const [parked] = await bench.select(`select released_as, parked_at from outgoing_call where key = 'k2'`);
+    assert.ok(parked && 'parked_at' in parked && parked.parked_at, 'it says since when');
+    assert.deepEqual(parked, { ...parked, released_as: 'unknown' });
     assert.deepEqual(await bench.seen(), ['found k1']);
   });
 

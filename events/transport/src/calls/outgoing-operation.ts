@@ -18,12 +18,19 @@ export interface CallContext {
  */
 export interface OutgoingOperation<Req, Res> {
   readonly name: string;
-  /** Names the account whose concurrency and breaker the call shares, such as `netsuite:ERP-MAIN`. */
+  /** Names the account whose concurrency and rest the call shares within its tenant, such as `netsuite:ERP-MAIN`. */
   target(request: Req): string;
+  /**
+   * Most calls of one tenant that may be on their way to one target while one of this operation is among them or next;
+   * `DEFAULT_BUDGET` unless told otherwise. Of operations that share a target the strictest counts.
+   */
+  readonly budget?: number;
   call(request: Req, context: CallContext): Promise<Result<Res>>;
   lookUp?(request: Req, context: CallContext): Promise<Res | null>;
   settled(request: Req, outcome: Result<Res>, work: Work): Promise<void>;
 }
+
+export const DEFAULT_BUDGET = 8;
 
 export const defineCall = <Req, Res>(operation: OutgoingOperation<Req, Res>): OutgoingOperation<Req, Res> => operation;
 

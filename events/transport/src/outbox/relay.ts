@@ -18,6 +18,8 @@ const LEAST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;
 
 interface Published {
+  /** When the stream was created that has them. */
+  readonly created: string;
   readonly sent: Sent[];
   readonly failed: NotSent[];
 }
@@ -89,7 +91,10 @@ export class Relay implements Owner {
     if (this.partitions.size === 0 || !this.stream.reachable) return false;
     const partitions = [...this.partitions];
     if (this.probeDue) await this.probeTail(partitions);
-    const facts = await this.outbox.unsent(partitions, [...this.resting], BATCH);
+    const unsent = await this.outbox.unsent(partitions, [...this.resting], BATCH);
+    // What gave reason to doubt meanwhile is looked into before more is sent: that would hide a loss from the probe.
+    if (this.probeDue) return true;
+    const facts = unsent.filter(({ partition }) => this.partitions.has(partition));
     if (facts.length === 0) return false;
     crashPoint('relay.after-claim');
     await this.carry(facts).catch((error: unknown) => {
@@ -113,11 +118,9 @@ export class Relay implements Owner {
   }
 
   private async carry(facts: readonly UnsentFact[]): Promise<void> {
-    const { created } = await this.stream.extent();
-    if (created !== this.streamCreated) throw new Error('the stream is another one than before');
     let interrupted = false;
     const forget = this.stream.reconnected(() => (interrupted = true));
-    const { sent, failed } = await this.publish(facts).finally(forget);
+    const { created, sent, failed } = await this.publish(facts).finally(forget);
     crashPoint('relay.after-publish');
     // What was acknowledged before may have been forgotten, and what was acknowledged since would hide that from the
     // probe. Nothing of it counts as sent; the message ids make sending again safe.
@@ -142,7 +145,9 @@ export class Relay implements Owner {
 
   /** Aggregates side by side; the facts of one after the other, up to the first that fails. */
   private async publish(facts: readonly UnsentFact[]): Promise<Published> {
-    const published: Published = { sent: [], failed: [] };
+    const { created } = await this.stream.extent();
+    if (created !== this.streamCreated) throw new Error('the stream is another one than before');
+    const published: Published = { created, sent: [], failed: [] };
     const lanes = Map.groupBy(facts, (fact) => fact.aggregate);
     await Promise.all([...lanes.values()].map((lane) => this.publishLane(lane, published)));
     return published;

@@ -5,6 +5,8 @@ import type { Client } from 'pg';
  * through its session, so that a lost lock shows as a failed query.
  */
 export class LockSession {
+  private last: Promise<unknown> = Promise.resolve();
+
   /** `silent` is told when the connection no longer answers although nobody has closed it. */
   constructor(
     private readonly client: Client,
@@ -12,9 +14,11 @@ export class LockSession {
   ) {}
 
   async query<T extends object>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+    // One after the other: the loops that share the session ask at any time.
+    const mine = this.last.then(() => this.client.query(sql, [...parameters]));
+    this.last = mine.catch(() => undefined);
     try {
-      const answer = await this.client.query(sql, [...parameters]);
-      return answer.rows as T[];
+      return (await mine).rows as T[];
     } catch (error) {
       if (/query read timeout/i.test(String(error))) this.silent(error);
       throw error;

@@ -1,6 +1,7 @@
 import type { Migration } from '@mikro-orm/migrations';
 import { restingTargets } from '../calls/calls.migration.ts';
 import { parkedWork } from '../parked/parked.migration.ts';
+import { replays } from '../replay/replay.migration.ts';
 import { outboxByMonth } from './outbox-by-month.migration.ts';
 import { transportTables } from './transport-tables.ts';
 
@@ -12,4 +13,5 @@ export const transportMigrations = (transportRole: string): TransportMigration[]
   outboxByMonth(transportRole),
   restingTargets(transportRole),
   parkedWork(transportRole),
+  replays(transportRole),
 ];

@@ -3,7 +3,7 @@ import { Migration, Migrator } from '@mikro-orm/migrations';
 import { Pool } from 'pg';
 import { z } from 'zod';
 import { defineEvent } from '@throughline/events';
-import { MovableClock, Secret, silentLogger } from '@throughline/platform';
+import { type Logger, MovableClock, Secret, silentLogger } from '@throughline/platform';
 import { testInfrastructure } from '@throughline/servers/testing';
 import { Bus } from '../bus/bus.ts';
 import { transportMigrations } from '../store/transport-migrations.ts';
@@ -32,6 +32,8 @@ export class Bench {
     readonly clock: MovableClock,
     /** Sees the transport's tables of all tenants. */
     readonly rows: Pool,
+    /** The names of what was logged for a person to act on. */
+    readonly logged: readonly string[],
     private readonly orm: MikroORM,
   ) {}
 
@@ -43,11 +45,13 @@ export class Bench {
     await orm.connect();
     const clock = new MovableClock('2026-03-01T00:00:00Z');
     const bus = await Bus.connect({ url: natsUrl, name: service, clock, log: silentLogger });
-    const options = { service, orm, transportUrl: new Secret(urls.transportUrl), bus, clock, log: silentLogger };
+    const logged: string[] = [];
+    const log: Logger = { ...silentLogger, error: (event) => void logged.push(event), child: () => log };
+    const options = { service, orm, transportUrl: new Secret(urls.transportUrl), bus, clock, log };
     const transport = Transport.build(options, (transact, ask) => ({ ...NOTHING, ...work(transact, ask) }));
     await transport.start();
     const rows = new Pool({ connectionString: urls.transportUrl, max: 2 });
-    return new Bench(transport, bus, clock, rows, orm);
+    return new Bench(transport, bus, clock, rows, logged, orm);
   }
 
   note(aggregateId: string, ...texts: string[]): Promise<void> {

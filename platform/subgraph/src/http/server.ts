@@ -7,6 +7,7 @@ import { INTERNAL_TOKEN_HEADER, type Logger } from '@throughline/platform';
 import { isUnavailable } from '@throughline/transport';
 import type { Receipts } from './receipts-door.ts';
 import { formatErrors } from './errors.ts';
+import type { Metrics } from './metrics.ts';
 import { serveSubscriptions } from './subscriptions.ts';
 
 const BODY_LIMIT = 8 * 1024 * 1024;
@@ -26,10 +27,11 @@ export interface SubgraphServerOptions {
   readonly ready: () => Promise<boolean>;
   /** False when only a restart can help. */
   readonly alive: () => boolean;
+  readonly metrics: Metrics;
   readonly clock: Clock;
 }
 
-/** The HTTP face of a subgraph: the graph for the gateway alone, webhooks for the world, health for the machinery. */
+/** The HTTP face of a subgraph: the graph for the gateway alone, webhooks for the world, health and metrics for the machinery. */
 export async function serveSubgraph(
   options: SubgraphServerOptions,
 ): Promise<{ url: string; stop: () => Promise<void> }> {
@@ -56,6 +58,10 @@ export async function serveSubgraph(
   app.get('/ready', async (_request, reply) => {
     const ready = await options.ready().catch(() => false);
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', service: options.name });
+  });
+  app.get('/metrics', async (_request, reply) => {
+    const text = await options.metrics.read();
+    return reply.type(options.metrics.contentType).send(text);
   });
   app.post('/graphql', (request, reply) => answerGraph(apollo, options, request, reply));
   addWebhooks(app, options);

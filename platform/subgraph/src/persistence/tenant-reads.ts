@@ -10,6 +10,7 @@ type Query = <T extends object>(sql: string, parameters?: readonly unknown[]) =>
 export class TenantReads {
   readonly em: EntityManager;
   private opening: Promise<void> | undefined;
+  private ended = false;
 
   constructor(orm: MikroORM, tenantId: string) {
     this.em = orm.em.fork() as EntityManager;
@@ -24,8 +25,18 @@ export class TenantReads {
 
   /** Opens the snapshot; entity reads through `em` call it first. */
   open(): Promise<void> {
+    if (this.ended) return Promise.reject(new Error('the request is over'));
     this.opening ??= this.em.begin({ readOnly: true, isolationLevel: IsolationLevel.REPEATABLE_READ });
     return this.opening;
+  }
+
+  /**
+   * Ends the snapshot for good. A request is answered as soon as one of its fields has failed past saving, while others
+   * may still be under way: a snapshot that they opened now would never be closed by anybody.
+   */
+  end(): Promise<void> {
+    this.ended = true;
+    return this.close();
   }
 
   /** Ends the snapshot and gives its connection back; a later read opens another one. Never fails. */

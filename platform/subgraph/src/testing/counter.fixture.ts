@@ -20,6 +20,7 @@ import { ok } from '@throughline/contracts';
 import { defineEvent } from '@throughline/events';
 import { defineCall, handle, NotYet, onSchedule } from '@throughline/transport';
 import type { GraphContext, SubgraphDefinition, SubgraphParts } from '../definition.ts';
+import { badUserInput } from '../graph/requires-scope.ts';
 import { tenantIsolation } from '../persistence/tenant-isolation.ts';
 
 /** A small domain of its own: counters that are bumped, by hand, by facts, by plans and by answers of the outside. */
@@ -71,6 +72,22 @@ class CounterResolver {
   @Query(() => CounterType, { nullable: true })
   counter(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<CounterType | null> {
     return context.loaders.counters.load(id);
+  }
+
+  /** Reads when everything beside it has failed long ago. */
+  @Query(() => CounterType, { nullable: true })
+  async counterLater(
+    @Arg('id', () => ID) id: string,
+    @Arg('ms', () => Int) ms: number,
+    @Ctx() context: Context,
+  ): Promise<CounterType | null> {
+    await context.clock.pause(ms);
+    return context.loaders.counters.load(id);
+  }
+
+  @Query(() => Boolean)
+  refused(): Promise<boolean> {
+    return Promise.reject(badUserInput('never'));
   }
 
   @Mutation(() => Boolean)

@@ -11,7 +11,11 @@ import {
   QuoteVersionRef,
 } from './foreign-entities.ts';
 import { LineageResolver } from './lineage.resolver.ts';
+import { OperatorActionResolver } from './operator-action.resolver.ts';
+import { ParkedWorkResolver } from './parked-work.resolver.ts';
+import { ParkedWorkSubscription } from './parked-work.subscription.ts';
 import { ReceivablesResolver } from './receivables.resolver.ts';
+import { ReplayResolver } from './replay.resolver.ts';
 import { RevenueResolver } from './revenue.resolver.ts';
 import { StuckResolver } from './stuck.resolver.ts';
 import { WipResolver } from './wip.resolver.ts';
@@ -26,6 +30,10 @@ export const reportingGraph: GraphPart = {
     ControlsResolver,
     StuckResolver,
     LineageResolver,
+    ParkedWorkResolver,
+    OperatorActionResolver,
+    ParkedWorkSubscription,
+    ReplayResolver,
   ],
   orphanedTypes: [
     EngagementRef,

@@ -1,0 +1,50 @@
+import { type Clock, instant } from '@throughline/contracts';
+import { type ParkedKind, PARKED_KINDS } from '@throughline/events';
+import type { TransportDatabase } from '../store/transport-database.ts';
+import { PLACES } from './parked-key.ts';
+
+/** How much waits in one service, of all tenants together. Ages are whole seconds, 0 when nothing waits. */
+export interface Backlog {
+  readonly parked: Readonly<Record<ParkedKind, { readonly count: number; readonly oldestAgeSeconds: number }>>;
+  /** Facts not sent yet. */
+  readonly unsent: { readonly count: number; readonly oldestAgeSeconds: number };
+  /** Events that came too early or failed for now, and are tried again by themselves. */
+  readonly heldWaiting: number;
+}
+
+interface Row {
+  readonly what: ParkedKind | 'UNSENT' | 'WAITING';
+  readonly count: number;
+  readonly oldest: Date | string | null;
+}
+
+const SINCE: Readonly<Record<ParkedKind, string>> = {
+  EVENT: 'held_at',
+  CALL: 'coalesce(parked_at, created_at)',
+  RECEIPT: 'received_at',
+  PLAN: 'due_at',
+};
+
+const SQL = [
+  ...PARKED_KINDS.map(
+    (kind) => `select '${kind}' as what, count(*)::int as count, min(${SINCE[kind]}) as oldest
+      from ${PLACES[kind].table} where state = 'parked'`,
+  ),
+  `select 'UNSENT', (select count(*)::int from outbox_unsent), (select min(o.recorded_at) from outbox o
+     where o.event_id in (select event_id from outbox_unsent order by position limit 100))`,
+  `select 'WAITING', count(*)::int, null from held_event where state = 'waiting'`,
+].join(' union all ');
+
+/** Read when somebody looks, in one statement. */
+export async function backlogOf(database: TransportDatabase, clock: Clock): Promise<Backlog> {
+  const rows = new Map((await database.query<Row>(SQL)).map((row) => [row.what, row]));
+  const of = (what: Row['what']): { count: number; oldestAgeSeconds: number } => {
+    const { count = 0, oldest = null } = rows.get(what) ?? {};
+    return { count, oldestAgeSeconds: oldest === null ? 0 : ageSeconds(oldest, clock) };
+  };
+  const parked = { EVENT: of('EVENT'), CALL: of('CALL'), RECEIPT: of('RECEIPT'), PLAN: of('PLAN') };
+  return { parked, unsent: of('UNSENT'), heldWaiting: of('WAITING').count };
+}
+
+const ageSeconds = (since: Date | string, clock: Clock): number =>
+  Math.max(0, Math.floor((clock.now().getTime() - new Date(instant(since)).getTime()) / 1000));

@@ -1,0 +1,37 @@
+import { Gauge, register, Registry } from 'prom-client';
+import type { Backlog } from '@throughline/transport';
+
+/** What a monitor reads, in the text format of Prometheus. */
+export interface Metrics {
+  readonly contentType: string;
+  read(): Promise<string>;
+}
+
+/**
+ * How much waits in a service, looked up when it is read: of all tenants together, since a figure of one tenant is not for
+ * whoever watches the machinery. What the process says of itself comes along when it collects that.
+ */
+export function metricsOf(service: string, backlog: () => Promise<Backlog>): Metrics {
+  const own = new Registry();
+  const gauge = <Label extends string>(name: string, help: string, labelNames: Label[]): Gauge<Label | 'service'> =>
+    new Gauge({ name: `throughline_${name}`, help, labelNames: ['service', ...labelNames], registers: [own] });
+  const parked = gauge('parked_total', 'Work that waits for a person.', ['kind']);
+  const oldestParked = gauge('parked_oldest_age_seconds', 'Age of the work that waits longest for a person.', ['kind']);
+  const unsent = gauge('outbox_unsent', 'Committed facts that have not been sent yet.', []);
+  const oldestUnsent = gauge('outbox_oldest_unsent_age_seconds', 'Age of the oldest fact that has not been sent.', []);
+  const waiting = gauge('held_waiting', 'Events that wait for others and are tried again by themselves.', []);
+  return {
+    contentType: own.contentType,
+    read: async () => {
+      const now = await backlog();
+      for (const [kind, { count, oldestAgeSeconds }] of Object.entries(now.parked)) {
+        parked.set({ service, kind }, count);
+        oldestParked.set({ service, kind }, oldestAgeSeconds);
+      }
+      unsent.set({ service }, now.unsent.count);
+      oldestUnsent.set({ service }, now.unsent.oldestAgeSeconds);
+      waiting.set({ service }, now.heldWaiting);
+      return Registry.merge([own, register]).metrics();
+    },
+  };
+}
