@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import {
+  DEFAULT_INBOX_MONTHS,
+  DEFAULT_OUTBOX_DAYS,
+  LEAST_INBOX_MONTHS,
+  LEAST_OUTBOX_DAYS,
+  type RetentionSettings,
+} from '@throughline/transport';
 import { type Connection, connectionsSchema, parseEnvironment, Secret } from '@throughline/platform';
 
 /** What a subgraph is told from outside; the same in production and embedded. */
@@ -18,6 +25,8 @@ export interface SubgraphConfig {
   /** Shared with the gateway; 32 bytes or more. */
   readonly internalTokenKey: Secret;
   readonly connections: readonly Connection[];
+  /** Lets months of outbox and inbox leave after their time; without it they stay for ever. */
+  readonly retention?: RetentionSettings;
 }
 
 const secret = z
@@ -37,6 +46,12 @@ const environment = z.object({
     .min(32)
     .transform((value) => new Secret(value)),
   THROUGHLINE_CONNECTIONS: connectionsSchema,
+  /** A folder that all copies of the service share; without it nothing leaves the outbox or the inbox. */
+  ARCHIVE_DIR: z.string().min(1).optional(),
+  /** Days after the end of a month. */
+  OUTBOX_KEPT_DAYS: z.coerce.number().int().min(LEAST_OUTBOX_DAYS).default(DEFAULT_OUTBOX_DAYS),
+  /** Months after the end of a month. */
+  INBOX_KEPT_MONTHS: z.coerce.number().int().min(LEAST_INBOX_MONTHS).default(DEFAULT_INBOX_MONTHS),
 });
 
 /** Parses the environment of one service, once; every problem is reported together. */
@@ -53,5 +68,12 @@ export function subgraphConfigFrom(env: Record<string, string | undefined>): Sub
     nats: { url: parsed.NATS_URL },
     internalTokenKey: parsed.THROUGHLINE_INTERNAL_TOKEN_KEY,
     connections: parsed.THROUGHLINE_CONNECTIONS,
+    ...(parsed.ARCHIVE_DIR !== undefined && {
+      retention: {
+        folder: parsed.ARCHIVE_DIR,
+        outboxKeptDays: parsed.OUTBOX_KEPT_DAYS,
+        inboxKeptMonths: parsed.INBOX_KEPT_MONTHS,
+      },
+    }),
   };
 }

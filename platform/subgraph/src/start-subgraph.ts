@@ -68,7 +68,15 @@ async function startParts<Loaders>(
   const live = liveChannelOver(bus.connection);
   const held: { definition?: SubgraphDefinition<Loaders> } = {};
   const transport = Transport.build(
-    { service: outline.name, orm, transportUrl: config.database.transportUrl, bus, clock, log },
+    {
+      service: outline.name,
+      orm,
+      transportUrl: config.database.transportUrl,
+      bus,
+      clock,
+      log,
+      ...(config.retention && { retention: config.retention }),
+    },
     (transact, ask) => {
       const read = readOver(orm);
       held.definition = build({ clock, log, transact, ask, live, read, connections: config.connections });
@@ -127,5 +135,5 @@ function requestContext<Loaders>(
       return parts.transport.transact({ tenantId: caller.tenantId }, run);
     },
   };
-  return { context: { ...base, loaders: parts.definition.graph.loaders(base) }, close: () => reads.close() };
+  return { context: { ...base, loaders: parts.definition.graph.loaders(base) }, close: () => reads.end() };
 }

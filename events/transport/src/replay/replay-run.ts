@@ -134,18 +134,18 @@ export class ReplayRun {
   }
 
   /** Waits before the next try; true when no try can help. */
-  private async givenUp(error: unknown): Promise<boolean> {
+  private async givenUp(problem: unknown): Promise<boolean> {
     const { log, clock } = this.parts;
     this.failures += 1;
-    const passing = isUnavailable(error) || (error instanceof Fault && error.transient);
-    const hopeless = error instanceof Fault && !error.transient;
-    const said = error instanceof Error ? error.message : String(error);
+    const passing = isUnavailable(problem) || (problem instanceof Fault && problem.transient);
+    const hopeless = problem instanceof Fault && !problem.transient;
+    const said = problem instanceof Error ? problem.message : String(problem);
     if (hopeless || (!passing && this.failures >= MOST_FAILURES)) {
-      log.error('replay.failed', { replayId: this.id, error });
+      log.error('replay.failed', { replayId: this.id, error: problem });
       await this.store.end(this.id, this.session, 'FAILED', said);
       return true;
     }
-    log.warn('replay.interrupted', { replayId: this.id, error });
+    log.warn('replay.interrupted', { replayId: this.id, error: problem });
     await this.store.note(this.id, said).catch(() => undefined);
     await clock.pause(Math.min(500 * 2 ** this.failures, LONGEST_PAUSE_MS), this.stopping);
     return false;

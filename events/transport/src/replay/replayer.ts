@@ -1,3 +1,4 @@
+import type { LockSession } from '../store/lock-session.ts';
 import type { TransportDatabase } from '../store/transport-database.ts';
 import { Loop } from '../work/loop.ts';
 import { ReplayRun, type ReplayParts } from './replay-run.ts';
@@ -39,19 +40,20 @@ export class Replayer {
     for (const { id } of await this.store.open()) {
       if (this.running.size >= MOST_AT_A_TIME || this.stopping.signal.aborted) break;
       if (this.running.has(id) || (await session.tryLocks([lockOf(id)])).length === 0) continue;
-      const run = new ReplayRun(id, session, this.store, this.parts, this.stopping.signal);
-      this.running.set(
-        id,
-        run
-          .run()
-          .catch((error: unknown) => this.parts.log.warn('replay.ended', { replayId: id, error }))
-          .then(() => session.unlock([lockOf(id)]).catch(() => undefined))
-          .then(() => {
-            this.running.delete(id);
-            this.loop.wake();
-          }),
-      );
+      this.running.set(id, this.run(id, session));
     }
     return false;
+  }
+
+  private async run(id: string, session: LockSession): Promise<void> {
+    try {
+      await new ReplayRun(id, session, this.store, this.parts, this.stopping.signal).run();
+    } catch (error) {
+      this.parts.log.warn('replay.ended', { replayId: id, error });
+    }
+    // With the session its locks are gone, too.
+    await session.unlock([lockOf(id)]).catch(() => undefined);
+    this.running.delete(id);
+    this.loop.wake();
   }
 }

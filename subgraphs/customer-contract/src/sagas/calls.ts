@@ -38,7 +38,7 @@ export function buildCalls(
 const writeOurIdCall = (systems: SalesforceSystems): OutgoingOperation<WriteOurIdRequest, null> =>
   defineCall({
     name: 'crm.write-customer-id',
-    target: ({ crmAccountId }) => `salesforce:${crmAccountId}`,
+    target: () => 'salesforce:crm',
     call: async ({ crmAccountId, customerId }, { tenantId }) => {
       await systems.of(tenantId).crm.writeOurId(crmAccountId, customerId);
       return ok(null);
