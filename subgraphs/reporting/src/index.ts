@@ -2,5 +2,4 @@ import 'reflect-metadata';
 export { reportingDefinition } from './definition.ts';
 export { reportingGraph } from './api/graph.ts';
 export { reportingOutline } from './outline.ts';
-export { emptyReadModels } from './use-cases/empty-read-models.ts';
 export { start } from './main.ts';

@@ -24,7 +24,7 @@ import { EVERY_REPORT } from './testing/every-report.ts';
 import { shuffledWithDuplicates } from './testing/facts.ts';
 import { SOLD_AND_DELIVERED } from './testing/fixed-fee.facts.ts';
 import { INVOICED_AND_PAID, TROUBLE } from './testing/fixed-fee-cash.facts.ts';
-import { emptyReadModels } from './use-cases/empty-read-models.ts';
+import { emptyReadModels } from './testing/empty-read-models.ts';
 
 const EVERYTHING = [...SOLD_AND_DELIVERED, ...INVOICED_AND_PAID, ...TROUBLE];
 const WINDOW = monthWindow(['2025-02', '2025-03', '2025-04', '2025-05', '2025-06']);

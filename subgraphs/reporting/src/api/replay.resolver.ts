@@ -35,7 +35,7 @@ const MOST_TYPES = 200;
 /** Facts that are applied again: what an operator rehearses, asks for, watches and cancels. */
 @Resolver()
 export class ReplayResolver {
-  @Query(() => ReplayPageType, { description: 'Replays into all services, the latest first.' })
+  @Query(() => ReplayPageType, { nullable: true, description: 'Replays into all services, the latest first.' })
   async replays(
     @Arg('first', () => Int, PAGE_ARGUMENT) first: number,
     @Arg('after', () => String, { nullable: true, description: '`endCursor` of the page before.' })
@@ -53,13 +53,19 @@ export class ReplayResolver {
     nullable: true,
     description: 'A replay and how far it is; null when there is none of that id.',
   })
-  async replay(@Arg('id', () => ID) id: string, @Ctx() { ask, caller }: ReportingContext): Promise<ReplayType | null> {
+  async replay(
+    @Arg('id', () => String) id: string,
+    @Ctx() { ask, caller }: ReportingContext,
+  ): Promise<ReplayType | null> {
     requireScope(caller, MAY_LOOK);
     const found = await oneReplay(ask, id);
     return found && toType(found);
   }
 
-  @Query(() => ReplayRehearsalResultType, { description: 'What a replay would do now, without writing anything.' })
+  @Query(() => ReplayRehearsalResultType, {
+    nullable: true,
+    description: 'What a replay would do now, without writing anything.',
+  })
   async rehearseReplay(
     @Arg('input', () => ReplayInput) input: ReplayInput,
     @Ctx() { ask, caller }: ReportingContext,
