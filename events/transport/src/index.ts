@@ -14,6 +14,16 @@ export { askOver } from './questions/asking.ts';
 export type { ReadModel } from './replay/read-model.ts';
 export { Bus } from './bus/bus.ts';
 export { Transport, type TransportOptions, type TransportWork } from './transport.ts';
+export { Archive, type ArchiveOptions } from './retention/archive.ts';
+export type { Manifest } from './retention/archive-folder.ts';
+export { MonthStays } from './retention/refusal.ts';
+export {
+  DEFAULT_INBOX_MONTHS,
+  DEFAULT_OUTBOX_DAYS,
+  LEAST_INBOX_MONTHS,
+  LEAST_OUTBOX_DAYS,
+  type RetentionSettings,
+} from './retention/settings.ts';
 export { type TransportMigration, transportMigrations } from './store/transport-migrations.ts';
 export { type LiveChannel, liveChannelOver } from './live/live-channel.ts';
 export type { Backlog } from './parked/backlog.ts';

@@ -33,6 +33,8 @@ import { OwnFacts } from './replay/own-facts.ts';
 import type { ReadModel } from './replay/read-model.ts';
 import { replayAnswers } from './replay/replay-answers.ts';
 import { Replayer } from './replay/replayer.ts';
+import { Retention } from './retention/retention.ts';
+import type { RetentionSettings } from './retention/settings.ts';
 import type { ScheduledKind } from './schedule/scheduled-work.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import { Months } from './store/months.ts';
@@ -63,6 +65,8 @@ export interface TransportOptions {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Logger;
+  /** How long facts and keys are kept, and where old facts go; without it nothing ever leaves. */
+  readonly retention?: RetentionSettings;
 }
 
 /** What a broker carries when it does not say. */
@@ -80,6 +84,7 @@ export class Transport {
   private readonly consumer: Consumer | null;
   private readonly ownership: Ownership;
   private readonly months: Months;
+  private readonly retention: Retention | null;
   private readonly caller: Caller;
   private readonly scheduler: Scheduler;
   private readonly poller: Poller;
@@ -120,6 +125,10 @@ export class Transport {
     const owners = this.consumer ? [this.relay, this.consumer, this.gaps] : [this.relay];
     this.ownership = new Ownership(this.database, owners, clock, log);
     this.months = new Months(this.database, clock, log);
+    const { database } = this;
+    this.retention = options.retention
+      ? new Retention({ service, database, bus, settings: options.retention, clock }, log)
+      : null;
     this.caller = new Caller(work.calls, this.database, transact, clock, log);
     this.scheduler = new Scheduler(work.schedules, this.database, transact, clock, log);
     this.receipts = new Receipts(work.webhooks, this.database, transact, clock, log);
@@ -162,6 +171,7 @@ export class Transport {
     this.replayer.loop.start();
     this.ownership.start();
     this.poller.start();
+    this.retention?.start();
   }
 
   /** How much waits here, of all tenants together. */
@@ -222,6 +232,7 @@ export class Transport {
       this.released.loop.stop(),
       this.gaps.loop.stop(),
       this.replayer.stop(),
+      this.retention?.stop(),
     ]);
     // Last, since what was under way has left facts to be sent.
     await this.relay.stop();
@@ -229,7 +240,7 @@ export class Transport {
   }
 
   private async partsRest(): Promise<boolean> {
-    if (this.relay.loop.busy) return false;
+    if (this.relay.loop.busy || this.retention?.loop.busy) return false;
     const [unsent] = await this.database.query<{ count: string }>(`select count(*) as count from outbox_unsent`);
     if (unsent?.count !== '0') return false;
     if (this.consumer && !(await this.released.quiet())) return false;

@@ -72,9 +72,14 @@ export class ModelConnection {
         }
       };
       if (setting.strikes(profile.lostRequest)) return;
-      if (options.isPublish && setting.strikes(profile.lateRequest))
-        scheduler.between(0, profile.answerWithin * 1.5, null, () => (this.stream.up ? serveNow() : undefined));
-      else this.send(serveNow);
+      if (!options.isPublish || !setting.strikes(profile.lateRequest)) return this.send(serveNow);
+      // It waits in the server, longer than its sender does, and is gone when the server goes.
+      const { starts } = this.stream;
+      this.send(() => {
+        scheduler.between(0, profile.answerWithin * 1.5, null, () => {
+          if (this.stream.up && this.stream.starts === starts) serveNow();
+        });
+      });
     });
   }
 

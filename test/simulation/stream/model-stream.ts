@@ -44,6 +44,9 @@ export class ApiRefusal extends Error {
   }
 }
 
+/** As the bus asks for. */
+const ACK_WAIT_MS = 60_000;
+
 const partitionIn = (subject: string): string => subject.slice(subject.lastIndexOf('.') + 1);
 
 /**
@@ -55,6 +58,8 @@ export class ModelStream {
   created: string | null = null;
   messages: Stored[] = [];
   up = true;
+  /** How often the server was started. */
+  starts = 1;
   /** One for each connection; called when the server goes. */
   readonly connections = new Set<() => void>();
   private readonly seen = new Map<string, { readonly sequence: number; readonly at: number }>();
@@ -138,12 +143,11 @@ export class ModelStream {
     num_pending: number;
   } {
     const { config, next, pending, partition } = this.durable(name);
-    const floor = pending.size > 0 ? Math.min(...pending.keys()) - 1 : next - 1;
     const left = this.messages.slice(next - 1).filter((message) => partitionIn(message.subject) === partition).length;
     return {
       config,
       delivered: { stream_seq: next - 1 },
-      ack_floor: { stream_seq: floor },
+      ack_floor: { stream_seq: this.floor(name) },
       num_ack_pending: pending.size,
       num_pending: left,
     };
@@ -187,6 +191,7 @@ export class ModelStream {
     for (const lose of [...this.connections]) lose();
     this.setting.scheduler.after(downMs, null, () => {
       this.up = true;
+      this.starts += 1;
       this.setting.note('stream', () => 'is up again');
     });
   }
@@ -199,7 +204,7 @@ export class ModelStream {
     for (const durable of this.durables.values()) {
       if (durables === 'lost') this.durables.delete(durable.config.durable_name);
       if (durables !== 'older') continue;
-      durable.next = this.setting.random.whole(1, Math.min(durable.next, kept + 1));
+      durable.next = this.setting.random.whole(1, Math.min(this.floor(durable.config.durable_name), kept) + 1);
       durable.pending.clear();
       durable.again.clear();
     }
@@ -211,6 +216,12 @@ export class ModelStream {
     this.messages = [];
     this.seen.clear();
     this.durables.clear();
+  }
+
+  /** The last sequence up to which all was acknowledged. */
+  private floor(name: string): number {
+    const { next, pending } = this.durable(name);
+    return pending.size > 0 ? Math.min(...pending.keys()) - 1 : next - 1;
   }
 
   private durable(name: string): Durable {
@@ -260,7 +271,8 @@ export class ModelStream {
 
   private expectAnswer(durable: Durable, sequence: number): void {
     const { scheduler, profile } = this.setting;
-    const due = scheduler.now + profile.ackWait;
+    // Too short a wait has messages come again that are being worked on; it would never end for one that takes longer.
+    const due = scheduler.now + (this.setting.hostile ? profile.ackWait : ACK_WAIT_MS);
     durable.pending.set(sequence, due);
     scheduler.at(due, null, () => {
       if (durable.pending.get(sequence) !== due) return;

@@ -36,6 +36,8 @@ export const partitionFilter = (partition: number): string => `evt.*.*.*.p${part
 export class Bus implements FactStream {
   /** False from the loss of the connection until it is there again. */
   reachable = true;
+  /** How often the connection was lost. */
+  private losses = 0;
   private readonly onReconnect = new Set<() => void>();
 
   /** Over a connection that is open and a stream that may have still to be made; see `connect`. */
@@ -127,6 +129,8 @@ export class Bus implements FactStream {
   }
 
   async publish(subject: string, body: string, carried: { id: string; correlationId: string }): Promise<number> {
+    // The client would send it with the reconnect, before anybody has looked at what the stream still holds.
+    if (!this.reachable) throw new Error('the stream is out of reach');
     const head = headers();
     head.set('Correlation-Id', carried.correlationId);
     const ack = await this.jetstream.publish(subject, body, { msgID: carried.id, headers: head });
@@ -152,18 +156,21 @@ export class Bus implements FactStream {
     return durable;
   }
 
-  async rebuildConsumers(from: number): Promise<void> {
+  async rebuildConsumers(from?: number): Promise<void> {
     const durables = [];
     for await (const info of this.manager.consumers.list(STREAM)) durables.push(info);
-    for (const { config, delivered } of durables) {
-      if (delivered.stream_seq < from || !config.durable_name || !config.filter_subject) continue;
+    // Asked for after the durables, which may read on meanwhile.
+    const start = from ?? (await this.extent()).lastSequence + 1;
+    for (const { config, delivered, ack_floor: floor } of durables) {
+      if (delivered.stream_seq < start || !config.durable_name || !config.filter_subject) continue;
       await this.manager.consumers.delete(STREAM, config.durable_name).catch(unlessMissing);
       // Its owner may have been faster and made it anew from the beginning, which is as good.
       await this.manager.consumers
         .add(STREAM, {
           ...consumerConfig(config.durable_name, config.filter_subject),
           deliver_policy: DeliverPolicy.StartSequence,
-          opt_start_seq: from,
+          // What was handed out before and not acknowledged is still owed.
+          opt_start_seq: Math.min(start, floor.stream_seq + 1),
         })
         .catch((error: unknown) => this.unlessMade(config.durable_name ?? '', error));
     }
@@ -184,7 +191,7 @@ export class Bus implements FactStream {
     const consumer = await this.jetstream.consumers.get(STREAM, durable);
     // A durable that is gone ends the reading, so that its owner makes it again.
     const messages = await consumer.consume({ max_messages: HANDED_OUT, abort_on_missing_resource: true });
-    return { ended: handOn(messages, take), stop: () => messages.stop() };
+    return { ended: this.handOn(messages, take), stop: () => messages.stop() };
   }
 
   async backlog(durable: string): Promise<number> {
@@ -209,6 +216,29 @@ export class Bus implements FactStream {
     await this.connection.close();
   }
 
+  private async handOn(messages: ConsumerMessages, take: (delivery: Delivery) => void): Promise<void> {
+    for await (const message of messages) take(this.deliveryOf(message));
+  }
+
+  /**
+   * An acknowledgement names the durable and the sequence and nothing else. One that is sent on a later connection might
+   * be taken for another message that a stream which lost its tail has given that sequence, so it is not sent.
+   */
+  private deliveryOf(message: JsMsg): Delivery {
+    const { losses } = this;
+    const ifConnectedSince = (tell: () => void) => (): void => {
+      if (this.losses === losses) tell();
+    };
+    return {
+      subject: message.subject,
+      sequence: message.seq,
+      messageId: message.headers?.get('Nats-Msg-Id') ?? '',
+      body: message.string(),
+      acknowledge: ifConnectedSince(() => message.ack()),
+      stillWorking: ifConnectedSince(() => message.working()),
+    };
+  }
+
   private async unlessMade(durable: string, error: unknown): Promise<void> {
     const made = await this.manager.consumers.info(STREAM, durable).catch(() => undefined);
     if (!made) throw error;
@@ -216,26 +246,16 @@ export class Bus implements FactStream {
 
   private async watch(): Promise<void> {
     for await (const { type } of this.connection.status()) {
-      if (type === Events.Disconnect) this.reachable = false;
+      if (type === Events.Disconnect) {
+        this.reachable = false;
+        this.losses += 1;
+      }
       if (type !== Events.Reconnect) continue;
       this.reachable = true;
       for (const listener of this.onReconnect) listener();
     }
   }
 }
-
-async function handOn(messages: ConsumerMessages, take: (delivery: Delivery) => void): Promise<void> {
-  for await (const message of messages) take(deliveryOf(message));
-}
-
-const deliveryOf = (message: JsMsg): Delivery => ({
-  subject: message.subject,
-  sequence: message.seq,
-  messageId: message.headers?.get('Nats-Msg-Id') ?? '',
-  body: message.string(),
-  acknowledge: () => message.ack(),
-  stillWorking: () => message.working(),
-});
 
 const consumerConfig = (durable: string, filter: string): Partial<ConsumerConfig> => ({
   durable_name: durable,

@@ -4,7 +4,7 @@ export interface Delivery {
   readonly sequence: number;
   readonly messageId: string;
   readonly body: string;
-  /** To be called after the commit, never before. */
+  /** To be called after the commit, never before. After a lost connection it does nothing, and the message comes again. */
   acknowledge(): void;
   /** Says that the work goes on, lest the message is given to somebody else. */
   stillWorking(): void;
@@ -38,8 +38,8 @@ export interface FactStream {
   holds(sequence: number, messageId: string): Promise<boolean>;
   /** Answers the sequence that the stream gave it. A failure is unknown, not failed. */
   publish(subject: string, body: string, carried: { id: string; correlationId: string }): Promise<number>;
-  /** Makes every durable that has read that far read again from the sequence on. */
-  rebuildConsumers(from: number): Promise<void>;
+  /** Makes every durable that has read that far, or without a sequence beyond the stream's end, read again from there on. */
+  rebuildConsumers(from?: number): Promise<void>;
   /**
    * The durable of one consumer and partition, made when absent, and made anew when it remembers what the stream does
    * not hold: a stream that lost its tail would otherwise never deliver the reused sequences to it.

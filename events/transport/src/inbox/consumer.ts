@@ -53,7 +53,7 @@ export class Consumer implements Owner {
     this.heldLoop.start();
     this.looking = this.lookAtHeld();
     this.forgetStream = this.stream.reconnected(() => {
-      for (const lane of this.lanes.values()) void lane.check();
+      for (const lane of this.lanes.values()) lane.readAgain();
     });
   }
 

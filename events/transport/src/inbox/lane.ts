@@ -18,6 +18,8 @@ export class Lane {
   private arrived: (() => void) | undefined;
   private reading: Reading | undefined;
   private lastGiven: LastGiven | undefined;
+  /** Whether there may be messages that nobody will acknowledge. */
+  private unanswered = true;
   private readonly running: Promise<void>;
 
   constructor(
@@ -38,25 +40,26 @@ export class Lane {
     await this.running;
   }
 
-  /** After a lost connection: a stream that forgot what we were given has the durable made anew, which ends the reading. */
-  async check(): Promise<void> {
-    if (!this.lastGiven) return;
-    await this.stream.ensureConsumer(this.consumer, this.partition, this.lastGiven).catch((error: unknown) => {
-      this.log.warn('consumer.not-checked', { partition: this.partition, error });
-      this.reading?.stop();
-    });
+  /** After a lost connection: what was handed out before can be acknowledged no more, and is asked for anew. */
+  readAgain(): void {
+    this.unanswered = true;
+    this.reading?.stop();
   }
 
   private async run(): Promise<void> {
-    for (let first = true; !this.stopping.signal.aborted; first = false) {
+    while (!this.stopping.signal.aborted) {
       try {
         const durable = await this.stream.ensureConsumer(this.consumer, this.partition, this.lastGiven);
-        // What a former owner was handed and did not acknowledge would come back a minute later only.
-        if (first) await this.stream.handOutAgain(durable);
+        // What was handed out and not acknowledged, to us or a former owner, would come back a minute later only.
+        if (this.unanswered) {
+          this.unanswered = false;
+          await this.stream.handOutAgain(durable);
+        }
         await this.read(durable);
       } catch (error) {
         if (this.stopping.signal.aborted) return;
         this.lastGiven = undefined;
+        this.unanswered = true;
         this.log.warn('consumer.interrupted', { partition: this.partition, error });
       }
       await this.clock.pause(REST_BETWEEN_READINGS_MS, this.stopping.signal);
@@ -79,7 +82,7 @@ export class Lane {
         ended = true;
         this.arrived?.();
       });
-    if (this.stopping.signal.aborted) reading.stop();
+    if (this.stopping.signal.aborted || this.unanswered) reading.stop();
     while (!ended || this.waiting.length > 0) {
       if (this.waiting.length > 0 && this.waiting.length < BATCH && pressed) await this.gather();
       const batch = this.waiting.splice(0, BATCH);

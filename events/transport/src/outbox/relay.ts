@@ -18,10 +18,10 @@ const LEAST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;
 
 interface Published {
-  /** When the stream was created that has them. */
-  readonly created: string;
   readonly sent: Sent[];
   readonly failed: NotSent[];
+  /** The connection to the stream was lost and found meanwhile. */
+  interrupted: boolean;
 }
 
 /**
@@ -118,15 +118,14 @@ export class Relay implements Owner {
   }
 
   private async carry(facts: readonly UnsentFact[]): Promise<void> {
-    let interrupted = false;
-    const forget = this.stream.reconnected(() => (interrupted = true));
-    const { created, sent, failed } = await this.publish(facts).finally(forget);
+    const published: Published = { sent: [], failed: [], interrupted: false };
+    const forget = this.stream.reconnected(() => (published.interrupted = true));
+    const created = await this.publish(facts, published).finally(forget);
+    const { sent, failed } = published;
     crashPoint('relay.after-publish');
-    // What was acknowledged before may have been forgotten, and what was acknowledged since would hide that from the
-    // probe. Nothing of it counts as sent; the message ids make sending again safe.
-    if (interrupted) throw new Error('the connection to the stream was lost while facts were sent');
     if (sent.length > 0) await this.outbox.markSent(sent, created);
     if (failed.length > 0) await this.outbox.markFailed(failed);
+    if (published.interrupted) throw new Error('the connection to the stream was lost while facts were sent');
     this.failures = failed.length === 0 ? 0 : this.failures + 1;
     if (failed.length === 0) return;
     this.log.warn('relay.publish-failed', { aggregates: failed.length, first: failed[0]?.error });
@@ -143,22 +142,25 @@ export class Relay implements Owner {
     this.loop.wake();
   }
 
-  /** Aggregates side by side; the facts of one after the other, up to the first that fails. */
-  private async publish(facts: readonly UnsentFact[]): Promise<Published> {
+  /** Aggregates side by side; the facts of one after the other, up to the first that fails. Answers which stream it was. */
+  private async publish(facts: readonly UnsentFact[], published: Published): Promise<string> {
     const { created } = await this.stream.extent();
     if (created !== this.streamCreated) throw new Error('the stream is another one than before');
-    const published: Published = { created, sent: [], failed: [] };
     const lanes = Map.groupBy(facts, (fact) => fact.aggregate);
     await Promise.all([...lanes.values()].map((lane) => this.publishLane(lane, published)));
-    return published;
+    return created;
   }
 
-  private async publishLane(lane: readonly UnsentFact[], { sent, failed }: Published): Promise<void> {
+  private async publishLane(lane: readonly UnsentFact[], published: Published): Promise<void> {
+    const { sent, failed } = published;
     for (const { eventId, partition, position, aggregate, type, correlationId, body } of lane) {
+      if (published.interrupted) return;
       try {
         const subject = subjectOf(type, partition);
         const sequence = await this.stream.publish(subject, body, { id: eventId, correlationId });
-        sent.push({ eventId, partition, position, sequence });
+        // What is acknowledged after a loss would hide from the probe what was acknowledged before it; the message id
+        // makes sending it again safe.
+        if (!published.interrupted) sent.push({ eventId, partition, position, sequence });
       } catch (error) {
         failed.push({ partition, position, aggregate, error: String(error) });
         return;

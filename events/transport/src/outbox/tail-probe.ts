@@ -25,6 +25,8 @@ export class TailProbe {
   /** Makes unsent again what was forgotten of these partitions, and answers how many facts that were. */
   async run(partitions: readonly number[]): Promise<number> {
     await this.stream.ensureStream();
+    // Whether or not what was lost is known here: nothing is sent before nobody waits for sequences beyond the end.
+    await this.stream.rebuildConsumers();
     const { created } = await this.stream.extent();
     const lost: Lost[] = [];
     // Each by itself: one that was sent to since the loss, by whoever had it, says nothing about the others.

@@ -2,6 +2,7 @@ import type { Migration } from '@mikro-orm/migrations';
 import { restingTargets } from '../calls/calls.migration.ts';
 import { parkedWork } from '../parked/parked.migration.ts';
 import { replays } from '../replay/replay.migration.ts';
+import { retention } from '../retention/retention.migration.ts';
 import { outboxByMonth } from './outbox-by-month.migration.ts';
 import { transportTables } from './transport-tables.ts';
 
@@ -14,4 +15,5 @@ export const transportMigrations = (transportRole: string): TransportMigration[]
   restingTargets(transportRole),
   parkedWork(transportRole),
   replays(transportRole),
+  retention(transportRole),
 ];

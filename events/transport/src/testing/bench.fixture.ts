@@ -7,7 +7,7 @@ import { type Logger, MovableClock, Secret, silentLogger } from '@throughline/pl
 import { testInfrastructure } from '@throughline/servers/testing';
 import { Bus } from '../bus/bus.ts';
 import { transportMigrations } from '../store/transport-migrations.ts';
-import { Transport, type TransportWork } from '../transport.ts';
+import { Transport, type TransportOptions, type TransportWork } from '../transport.ts';
 import type { Ask } from '../questions/answerer.ts';
 import type { Transact } from '../work/work.ts';
 
@@ -37,7 +37,11 @@ export class Bench {
     private readonly orm: MikroORM,
   ) {}
 
-  static async start(service: string, work: (transact: Transact, ask: Ask) => Partial<TransportWork>): Promise<Bench> {
+  static async start(
+    service: string,
+    work: (transact: Transact, ask: Ask) => Partial<TransportWork>,
+    more: Pick<TransportOptions, 'retention'> = {},
+  ): Promise<Bench> {
     const { freshDatabases, natsUrl } = await testInfrastructure();
     const { service: urls } = await freshDatabases(['service']);
     await migrate(urls.ownerUrl, decodeURIComponent(new URL(urls.transportUrl).username));
@@ -47,7 +51,7 @@ export class Bench {
     const bus = await Bus.connect({ url: natsUrl, name: service, clock, log: silentLogger });
     const logged: string[] = [];
     const log: Logger = { ...silentLogger, error: (event) => void logged.push(event), child: () => log };
-    const options = { service, orm, transportUrl: new Secret(urls.transportUrl), bus, clock, log };
+    const options = { service, orm, transportUrl: new Secret(urls.transportUrl), bus, clock, log, ...more };
     const transport = Transport.build(options, (transact, ask) => ({ ...NOTHING, ...work(transact, ask) }));
     await transport.start();
     const rows = new Pool({ connectionString: urls.transportUrl, max: 2 });
