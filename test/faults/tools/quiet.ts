@@ -1,6 +1,8 @@
 import type { Scene, Service } from './scene.ts';
 
 const POLL_MS = 100;
+/** A call whose process died is looked up a minute later; then everything rests. */
+const QUIET_WITHIN_MS = 100_000;
 const OTHER: Record<Service, Service> = { orders: 'ledger', ledger: 'orders' };
 
 /**
@@ -36,7 +38,7 @@ async function open(scene: Scene, service: Service): Promise<Record<string, numb
  * Waits until nothing accepted is under way, twice in a row; throws with what is left when it takes too long.
  * @returns how long it took, in milliseconds
  */
-export async function waitForQuiet(scene: Scene, withinMs = 60_000): Promise<number> {
+export async function waitForQuiet(scene: Scene, withinMs = QUIET_WITHIN_MS): Promise<number> {
   const begun = scene.clock.now().getTime();
   for (let quiet = 0; ;) {
     const [orders, ledger] = await Promise.all([open(scene, 'orders'), open(scene, 'ledger')]);
