@@ -1,7 +1,7 @@
 import type { Envelope } from '@throughline/events';
 import type { Life } from '../scheduler.ts';
 import { never, type Setting } from '../setting.ts';
-import { databaseError, RowLocks } from './row-locks.ts';
+import { databaseError, RowLocks, terminated } from './row-locks.ts';
 import { type Effect, Transaction, type WrittenFact } from './transaction.ts';
 
 export interface HeldRow {
@@ -27,7 +27,6 @@ export interface ServerSession {
   readonly notified: () => void;
 }
 
-const gone = (): Error => databaseError('57P01', 'terminating connection due to administrator command');
 const LONGEST_IDLE_TRANSACTION_MS = 30_000;
 
 /**
@@ -80,7 +79,7 @@ export class ModelDatabase {
         void scheduler.after(this.setting.delay(profile.database), life, settle);
       scheduler.after(this.setting.delay(profile.database), null, () => {
         if (!this.up) return answer(() => reject(databaseError('ECONNREFUSED', 'connect ECONNREFUSED')));
-        if (transaction && transaction.state !== 'open') return answer(() => reject(gone()));
+        if (transaction && transaction.state !== 'open') return answer(() => reject(terminated()));
         run().then(
           (value) => answer(() => resolve(value)),
           (error: Error) => answer(() => reject(error)),

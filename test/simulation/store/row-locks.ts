@@ -13,6 +13,8 @@ interface Waiter {
 /** SQL state and text of an error as the driver reports it. */
 export const databaseError = (code: string, message: string): Error => Object.assign(new Error(message), { code });
 
+export const terminated = (): Error => databaseError('57P01', 'terminating connection due to administrator command');
+
 /**
  * Rows that transactions hold until they end; a second one waits in line, and one that would wait for itself is told so
  * (40P01). A unique key that was inserted and not committed is such a row, too.
@@ -22,6 +24,7 @@ export class RowLocks {
 
   /** Resolves when the row is the transaction's; false when it was already. */
   acquire(transaction: Transaction, key: string): Promise<boolean> {
+    if (transaction.state !== 'open') return Promise.reject(terminated());
     const row = this.rows.get(key);
     if (!row) {
       this.rows.set(key, { owner: transaction, queue: [] });
@@ -59,7 +62,7 @@ export class RowLocks {
     transaction.waitsFor = null;
     const [waiter] = place >= 0 ? (queue?.splice(place, 1) ?? []) : [];
     for (const key of [...transaction.rows]) this.release(transaction, key);
-    waiter?.refused(databaseError('57P01', 'terminating connection due to administrator command'));
+    waiter?.refused(terminated());
   }
 
   private reaches(from: Transaction, to: Transaction): boolean {
