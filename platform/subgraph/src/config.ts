@@ -21,7 +21,8 @@ export interface SubgraphConfig {
     /** Carries messages of all tenants; sees transport tables only. */
     readonly transportUrl: Secret;
   };
-  readonly nats: { readonly url: string };
+  /** `replicas` of the stream, should it have to be made: 3 on a cluster, 1 on a single server. */
+  readonly nats: { readonly url: string; readonly replicas?: number };
   /** Shared with the gateway; 32 bytes or more. */
   readonly internalTokenKey: Secret;
   readonly connections: readonly Connection[];
@@ -41,6 +42,8 @@ const environment = z.object({
   DATABASE_APP_URL: secret,
   DATABASE_TRANSPORT_URL: secret,
   NATS_URL: z.string().min(1),
+  /** Of the stream of facts, when it has to be made. */
+  NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
   THROUGHLINE_INTERNAL_TOKEN_KEY: z
     .string()
     .min(32)
@@ -65,7 +68,7 @@ export function subgraphConfigFrom(env: Record<string, string | undefined>): Sub
       appUrl: parsed.DATABASE_APP_URL,
       transportUrl: parsed.DATABASE_TRANSPORT_URL,
     },
-    nats: { url: parsed.NATS_URL },
+    nats: { url: parsed.NATS_URL, replicas: parsed.NATS_REPLICAS },
     internalTokenKey: parsed.THROUGHLINE_INTERNAL_TOKEN_KEY,
     connections: parsed.THROUGHLINE_CONNECTIONS,
     ...(parsed.ARCHIVE_DIR !== undefined && {

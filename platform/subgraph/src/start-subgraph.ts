@@ -63,7 +63,7 @@ async function startParts<Loaders>(
   await migrate(database);
   const orm = await openDatabase(database);
   started.push({ name: 'database', stop: () => orm.close(true) });
-  const bus = await Bus.connect({ url: config.nats.url, name: outline.name, clock, log });
+  const bus = await Bus.connect({ ...config.nats, name: outline.name, clock, log });
   started.push({ name: 'bus', stop: () => bus.stop() });
   const live = liveChannelOver(bus.connection);
   const held: { definition?: SubgraphDefinition<Loaders> } = {};

@@ -46,6 +46,7 @@ export class Bus implements FactStream {
     readonly jetstream: JetStreamClient,
     readonly manager: JetStreamManager,
     private readonly clock: Clock,
+    private readonly replicas = 1,
   ) {
     void this.watch();
   }
@@ -60,6 +61,8 @@ export class Bus implements FactStream {
     name: string;
     clock: Clock;
     log: Logger;
+    /** Of the stream, when it has to be made; 1 unless told otherwise. */
+    replicas?: number;
     signal?: AbortSignal;
   }): Promise<Bus> {
     for (;;) {
@@ -78,7 +81,7 @@ export class Bus implements FactStream {
         try {
           const jetstream = connection.jetstream({ timeout: ANSWER_WITHIN_MS });
           const manager = await connection.jetstreamManager({ timeout: ANSWER_WITHIN_MS });
-          const bus = new Bus(connection, jetstream, manager, options.clock);
+          const bus = new Bus(connection, jetstream, manager, options.clock, options.replicas);
           await bus.ensureStream();
           return bus;
         } catch (error) {
@@ -102,6 +105,7 @@ export class Bus implements FactStream {
       await this.manager.streams.add({
         name: STREAM,
         subjects: ['evt.>'],
+        num_replicas: this.replicas,
         storage: StorageType.File,
         retention: RetentionPolicy.Limits,
         discard: DiscardPolicy.New,

@@ -121,7 +121,9 @@ export class Relay implements Owner {
     const published: Published = { sent: [], failed: [], interrupted: false };
     const forget = this.stream.reconnected(() => (published.interrupted = true));
     const created = await this.publish(facts, published).finally(forget);
-    const { sent, failed } = published;
+    const { failed } = published;
+    // Whoever has taken a partition over has looked at the stream's tail, and sends again what it did not find as sent.
+    const sent = published.sent.filter(({ partition }) => this.partitions.has(partition));
     crashPoint('relay.after-publish');
     if (sent.length > 0) await this.outbox.markSent(sent, created);
     if (failed.length > 0) await this.outbox.markFailed(failed);

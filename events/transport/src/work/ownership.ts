@@ -65,11 +65,11 @@ export class Ownership {
   }
 
   private async lookNow(): Promise<void> {
-    const { session } = this.locks;
     if (this.stopping.signal.aborted) return;
-    if (session !== this.session) await this.giveUp([...this.owned]);
-    this.session = session;
-    if (!session) return;
+    if (this.locks.session !== this.session) await this.giveUp([...this.owned]);
+    // Read after that: giving up takes time, and by now it may be yet another one. It holds nothing for us so far.
+    this.session = this.locks.session;
+    if (!this.session) return;
     const share = Math.ceil(PARTITIONS / Math.max(1, await this.locks.members()));
     const excess = [...this.owned].sort((a, b) => a - b).slice(share);
     if (excess.length > 0) {
@@ -88,6 +88,8 @@ export class Ownership {
   private async claim(wanted: number): Promise<void> {
     for (const [name, partition] of PARTITION_OF) {
       if (wanted === 0 || this.stopping.signal.aborted) return;
+      // A lock of a connection that is not looked at yet would outlast what is owned.
+      if (this.locks.session !== this.session) return;
       if (this.owned.has(partition) || (await this.locks.tryLocks([name])).length === 0) continue;
       this.owned.add(partition);
       wanted -= 1;
