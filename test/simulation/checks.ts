@@ -7,8 +7,7 @@ import type { ModelStream, Stored } from './stream/model-stream.ts';
 const nameOf = (fact: WrittenFact): string =>
   `version ${fact.version} of ${fact.tenantId} ${fact.aggregateType} ${fact.aggregateId} (${fact.eventId.slice(-4)})`;
 const aggregateOf = (fact: WrittenFact): string => `${fact.tenantId} ${fact.aggregateType} ${fact.aggregateId}`;
-const dataOf = (fact: WrittenFact): Partial<OrderData> =>
-  (JSON.parse(fact.body) as { data: Partial<OrderData> }).data;
+const dataOf = (fact: WrittenFact): Partial<OrderData> => (JSON.parse(fact.body) as { data: Partial<OrderData> }).data;
 
 /**
  * What is promised, looked at from outside: some of it with every commit, store and acknowledgement, so that the first
@@ -75,8 +74,10 @@ export class Checks {
         const state = expected.get(eventId);
         if (effects.has(eventId)) {
           if (row) complaints.push(`${nameOf(fact)} was applied and is still held`);
-        } else if (!state) complaints.push(`${nameOf(fact)} was not applied (${row ? `${row.state}, ${row.reason}` : 'not held'})`);
-        else if (row?.state !== state) complaints.push(`${nameOf(fact)} should be ${state}, and is ${row?.state ?? 'gone'}`);
+        } else if (!state)
+          complaints.push(`${nameOf(fact)} was not applied (${row ? `${row.state}, ${row.reason}` : 'not held'})`);
+        else if (row?.state !== state)
+          complaints.push(`${nameOf(fact)} should be ${state}, and is ${row?.state ?? 'gone'}`);
       }
     return complaints;
   }

@@ -135,7 +135,10 @@ export class World {
     const { random } = this.setting;
     const { length } = this.stream.messages;
     this.stream.stop(random.next() * 2500);
-    this.stream.loseTail(random.next() < 0.2 ? 0 : length - random.whole(0, Math.min(length, 12)), random.pick(['kept', 'older', 'lost']));
+    this.stream.loseTail(
+      random.next() < 0.2 ? 0 : length - random.whole(0, Math.min(length, 12)),
+      random.pick(['kept', 'older', 'lost']),
+    );
     if (random.next() < 0.3) this.kill(random.pick([...this.workers.values()]).life);
   }
 }

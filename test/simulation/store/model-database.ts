@@ -128,8 +128,7 @@ export class ModelDatabase {
   /** The kernel closes what a dead process had open; what it had sent may still be carried out before. */
   lose(life: Life): void {
     for (const transaction of this.open)
-      if (transaction.life === life)
-        this.setting.scheduler.between(0, 300, null, () => this.rollBack(transaction));
+      if (transaction.life === life) this.setting.scheduler.between(0, 300, null, () => this.rollBack(transaction));
     for (const session of this.sessions)
       if (session.life === life) this.setting.scheduler.between(0, 1500, null, () => this.drop(session));
   }
@@ -137,12 +136,24 @@ export class ModelDatabase {
   /** The server lets go of a process that it has not heard of for so long, unless that moves again before. */
   suspect(life: Life): void {
     const { scheduler, profile } = this.setting;
-    const silent = (act: () => void): (() => void) => () => (life.frozen ? act() : undefined);
+    const silent =
+      (act: () => void): (() => void) =>
+      () =>
+        life.frozen ? act() : undefined;
     for (const session of this.sessions)
-      if (session.life === life) scheduler.after(profile.idleSession, null, silent(() => this.drop(session)));
+      if (session.life === life)
+        scheduler.after(
+          profile.idleSession,
+          null,
+          silent(() => this.drop(session)),
+        );
     for (const transaction of this.open)
       if (transaction.life === life)
-        scheduler.after(LONGEST_IDLE_TRANSACTION_MS, null, silent(() => this.rollBack(transaction)));
+        scheduler.after(
+          LONGEST_IDLE_TRANSACTION_MS,
+          null,
+          silent(() => this.rollBack(transaction)),
+        );
   }
 
   /** A connection that was made for a process that has died meanwhile does not last. */
@@ -160,8 +171,8 @@ export class ModelDatabase {
 
   restart(downMs: number): void {
     this.up = false;
-    for (const transaction of [...this.open]) this.rollBack(transaction);
-    for (const session of [...this.sessions]) this.drop(session);
+    for (const transaction of Array.from(this.open)) this.rollBack(transaction);
+    for (const session of Array.from(this.sessions)) this.drop(session);
     this.setting.scheduler.after(downMs, null, () => (this.up = true));
   }
 

@@ -1,6 +1,6 @@
 import type { NotSent, Outbox, Sent, UnsentFact } from '@throughline/transport/simulation';
 import type { Life } from '../scheduler.ts';
-import type { ModelDatabase, Round } from './model-database.ts';
+import type { ModelDatabase, Round, ServerSession } from './model-database.ts';
 import type { ModelLocks } from './model-locks.ts';
 import type { WrittenFact } from './transaction.ts';
 
@@ -13,6 +13,7 @@ const nameOf = (fact: WrittenFact): string => `${fact.tenantId} ${fact.aggregate
 /** The outbox as `SqlOutbox` reads and writes it, statement by statement. */
 export class ModelOutbox implements Outbox {
   private lastRead = 0;
+  private reader: ServerSession | undefined;
 
   constructor(
     protected readonly database: ModelDatabase,
@@ -28,9 +29,11 @@ export class ModelOutbox implements Outbox {
     const { database } = this;
     const { bug } = database.setting;
     const { session } = this.locks;
+    this.reader = session;
     if (!session) return [];
     const facts = await this.locks.through(session, () =>
       [...database.unsent.values()]
+        .filter((fact) => session.locks.has(`partition ${fact.partition}`))
         .filter((fact) => partitions.includes(fact.partition) && !exceptAggregates.includes(nameOf(fact)))
         .filter((fact) => bug !== 'last-id-reader' || fact.position > this.lastRead)
         .sort((a, b) => a.position - b.position)
@@ -41,8 +44,10 @@ export class ModelOutbox implements Outbox {
     return facts.map((fact) => ({ ...fact, position: String(fact.position), aggregate: nameOf(fact) }));
   }
 
-  markSent(facts: readonly Sent[], streamCreated: string): Promise<void> {
-    return this.database.statement(this.life, [], () => {
+  async markSent(facts: readonly Sent[], streamCreated: string): Promise<void> {
+    if (!this.reader) throw new Error('the locks of the partitions were lost');
+    await this.locks.through(this.reader, () => {
+      this.note(() => `marks ${facts.map(({ eventId, sequence }) => `${eventId.slice(-4)}:${sequence}`).join(' ')}`);
       for (const { position } of facts) this.database.unsent.delete(Number(position));
       this.addRounds(facts, streamCreated);
     });
@@ -73,11 +78,7 @@ export class ModelOutbox implements Outbox {
     });
   }
 
-  beyond(
-    streamCreated: string,
-    kept: number,
-    partitions: readonly number[],
-  ): Promise<{ all: number; here: number }> {
+  beyond(streamCreated: string, kept: number, partitions: readonly number[]): Promise<{ all: number; here: number }> {
     return this.database.statement(this.life, [], () => {
       let all = 0;
       let here = 0;
@@ -99,6 +100,7 @@ export class ModelOutbox implements Outbox {
         (round) =>
           partitions.includes(round.partition) && (round.streamCreated !== streamCreated || last(round) > kept),
       );
+      this.note(() => `forgets what partitions ${partitions.join()} sent beyond ${kept} of ${streamCreated}`);
       database.rounds = database.rounds.filter((round) => !doubted.includes(round));
       for (const round of doubted) {
         const stands = round.sequences.map((sequence) => round.streamCreated === streamCreated && sequence <= kept);
@@ -115,6 +117,10 @@ export class ModelOutbox implements Outbox {
         }
       }
     });
+  }
+
+  private note(what: () => string): void {
+    this.database.setting.note(this.life.name, what);
   }
 
   private addRounds(facts: readonly Sent[], streamCreated: string): void {

@@ -45,7 +45,7 @@ export class ModelWork implements Work {
 
   /** The model's side of a unit of work that a handler was given. */
   static of(work: Work): ModelWork {
-    invariant(work instanceof ModelWork, 'the work is the model\'s');
+    invariant(work instanceof ModelWork, "the work is the model's");
     return work;
   }
 

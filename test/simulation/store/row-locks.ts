@@ -61,7 +61,7 @@ export class RowLocks {
     const place = queue?.findIndex((waiter) => waiter.transaction === transaction) ?? -1;
     transaction.waitsFor = null;
     const [waiter] = place >= 0 ? (queue?.splice(place, 1) ?? []) : [];
-    for (const key of [...transaction.rows]) this.release(transaction, key);
+    for (const key of Array.from(transaction.rows)) this.release(transaction, key);
     waiter?.refused(terminated());
   }
 

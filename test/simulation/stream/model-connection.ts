@@ -128,12 +128,16 @@ export class ModelConnection {
   private dial(connected: () => void): void {
     const { scheduler, random } = this.setting;
     const free = this.stream.up && scheduler.now >= this.cutOffUntil;
-    scheduler.after(free ? this.setting.delay(this.setting.profile.network) : TRY_AGAIN_MS * random.next(), this.life, () => {
-      if (!this.stream.up || scheduler.now < this.cutOffUntil) return this.dial(connected);
-      this.way = { up: new Way(this.setting), down: new Way(this.setting), alive: true };
-      this.stream.connections.add(this.drop);
-      connected();
-    });
+    scheduler.after(
+      free ? this.setting.delay(this.setting.profile.network) : TRY_AGAIN_MS * random.next(),
+      this.life,
+      () => {
+        if (!this.stream.up || scheduler.now < this.cutOffUntil) return this.dial(connected);
+        this.way = { up: new Way(this.setting), down: new Way(this.setting), alive: true };
+        this.stream.connections.add(this.drop);
+        connected();
+      },
+    );
   }
 
   /** Each dial drops what was written before it; what was written during it is sent before the listeners hear of it. */
@@ -141,7 +145,7 @@ export class ModelConnection {
     this.setting.note(this.life.name, () => 'has found the stream');
     const written = this.unsent.splice(0);
     for (const serve of written) if (this.setting.random.next() < this.setting.profile.flushed) this.send(serve);
-    for (const listener of [...this.whenBack]) listener();
+    for (const listener of Array.from(this.whenBack)) listener();
   }
 }
 

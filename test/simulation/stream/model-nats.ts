@@ -77,6 +77,17 @@ class Reading implements Reader {
     this.messages.close(error);
   }
 
+  /** As the client does after a reconnect or without heartbeats: ends the reading when the durable is not there. */
+  askAgain(): void {
+    if (this.over) return;
+    this.connection
+      .request(() => this.connection.stream.consumerInfo(this.durable))
+      .then(
+        () => this.attach(),
+        (error: { api_error?: unknown }) => (error.api_error ? this.stop(error) : this.askAgain()),
+      );
+  }
+
   private attach(): void {
     this.connection.send(() => {
       try {
@@ -85,17 +96,6 @@ class Reading implements Reader {
         this.connection.answer(() => this.stop(error));
       }
     });
-  }
-
-  /** As the client does after a reconnect: looks whether the durable is there, and ends the reading when it is not. */
-  private askAgain(): void {
-    if (this.over) return;
-    this.connection
-      .request(() => this.connection.stream.consumerInfo(this.durable))
-      .then(
-        () => this.attach(),
-        (error: { api_error?: unknown }) => (error.api_error ? this.stop(error) : this.askAgain()),
-      );
   }
 
   private asMessage({ subject, id, body }: Stored, seq: number): unknown {

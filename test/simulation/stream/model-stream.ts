@@ -15,6 +15,8 @@ export interface Reader {
   readonly open: boolean;
   give(message: Stored, sequence: number): void;
   consumerDeleted(): void;
+  /** Looks whether there is still a durable to read. */
+  askAgain(): void;
 }
 
 export interface DurableConfig {
@@ -46,6 +48,7 @@ export class ApiRefusal extends Error {
 
 /** As the bus asks for. */
 const ACK_WAIT_MS = 60_000;
+const HEARTBEATS_MISSED_MS = 30_000;
 
 const partitionIn = (subject: string): string => subject.slice(subject.lastIndexOf('.') + 1);
 
@@ -76,7 +79,10 @@ export class ModelStream {
 
   info(): { created: string; state: { first_seq: number; last_seq: number } } {
     if (this.created === null) throw new ApiRefusal(404, 'stream not found');
-    return { created: this.created, state: { first_seq: this.messages.length > 0 ? 1 : 0, last_seq: this.messages.length } };
+    return {
+      created: this.created,
+      state: { first_seq: this.messages.length > 0 ? 1 : 0, last_seq: this.messages.length },
+    };
   }
 
   add(): void {
@@ -128,10 +134,12 @@ export class ModelStream {
     this.durables.delete(name);
     this.setting.note('stream', () => `deletes ${name}`);
     for (const reader of this.readers.get(name) ?? []) {
-      // Told through a waiting pull only; one that is not told finds the next durable of that name in its place.
-      if (this.setting.strikes(0.1)) continue;
-      this.readers.get(name)?.delete(reader);
-      reader.consumerDeleted();
+      // Told through a waiting pull only. One that is not told may go on with the next durable of that name, and
+      // otherwise misses the heartbeats.
+      const isTold = !this.setting.strikes(0.1);
+      if (isTold) this.readers.get(name)?.delete(reader);
+      if (isTold) reader.consumerDeleted();
+      else this.setting.scheduler.between(0, HEARTBEATS_MISSED_MS, reader.life, () => reader.askAgain());
     }
   }
 
@@ -188,7 +196,7 @@ export class ModelStream {
   stop(downMs: number): void {
     this.up = false;
     this.readers.clear();
-    for (const lose of [...this.connections]) lose();
+    for (const lose of Array.from(this.connections)) lose();
     this.setting.scheduler.after(downMs, null, () => {
       this.up = true;
       this.starts += 1;
@@ -266,7 +274,8 @@ export class ModelStream {
     }
     this.expectAnswer(durable, sequence);
     this.setting.random.pick(readers).give(message, sequence);
-    if (this.setting.strikes(this.setting.profile.handedOutTwice)) this.setting.random.pick(readers).give(message, sequence);
+    if (this.setting.strikes(this.setting.profile.handedOutTwice))
+      this.setting.random.pick(readers).give(message, sequence);
   }
 
   private expectAnswer(durable: Durable, sequence: number): void {

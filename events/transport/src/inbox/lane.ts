@@ -72,27 +72,24 @@ export class Lane {
       this.arrived?.();
     });
     this.reading = reading;
-    let failure: { readonly error: unknown } | undefined;
-    let ended = false;
-    // More has come while the last batch was applied.
-    let pressed = false;
-    const over = reading.ended
-      .catch((error: unknown) => void (failure = { error }))
-      .then(() => {
-        ended = true;
-        this.arrived?.();
-      });
+    // `pressed`: more has come while the last batch was applied.
+    const state = { ended: false, pressed: false };
+    const over = reading.ended.finally(() => {
+      state.ended = true;
+      this.arrived?.();
+    });
+    // What is in hand is worked off before a failure is looked at.
+    over.catch(() => undefined);
     if (this.stopping.signal.aborted || this.unanswered) reading.stop();
-    while (!ended || this.waiting.length > 0) {
-      if (this.waiting.length > 0 && this.waiting.length < BATCH && pressed) await this.gather();
+    while (!state.ended || this.waiting.length > 0) {
+      if (this.waiting.length > 0 && this.waiting.length < BATCH && state.pressed) await this.gather();
       const batch = this.waiting.splice(0, BATCH);
-      pressed = batch.length > 0;
-      if (!pressed) await new Promise<void>((resolve) => (this.arrived = resolve));
+      state.pressed = batch.length > 0;
+      if (!state.pressed) await new Promise<void>((resolve) => (this.arrived = resolve));
       // What is left when the process stops is handed out again to the next owner.
       else if (!this.stopping.signal.aborted) await this.takeBatch(batch);
     }
     await over;
-    if (failure) throw failure.error;
   }
 
   private gather(): Promise<void> {

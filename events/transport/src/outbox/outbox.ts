@@ -22,6 +22,10 @@ export interface Outbox {
    * @param limit of each partition
    */
   unsent(partitions: readonly number[], exceptAggregates: readonly string[], limit: number): Promise<UnsentFact[]>;
+  /**
+   * Fails when the locks were lost since the facts were read: who has them now has looked at the stream by itself, and
+   * what is marked behind its back would hide from it what the stream forgot.
+   */
   markSent(facts: readonly Sent[], streamCreated: string): Promise<void>;
   markFailed(facts: readonly NotSent[]): Promise<void>;
   /** The sent fact with the highest sequence up to the one given, as recorded for that stream. */

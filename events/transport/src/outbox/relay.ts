@@ -91,10 +91,9 @@ export class Relay implements Owner {
     if (this.partitions.size === 0 || !this.stream.reachable) return false;
     const partitions = [...this.partitions];
     if (this.probeDue) await this.probeTail(partitions);
-    const unsent = await this.outbox.unsent(partitions, [...this.resting], BATCH);
+    const facts = await this.outbox.unsent(partitions, [...this.resting], BATCH);
     // What gave reason to doubt meanwhile is looked into before more is sent: that would hide a loss from the probe.
     if (this.probeDue) return true;
-    const facts = unsent.filter(({ partition }) => this.partitions.has(partition));
     if (facts.length === 0) return false;
     crashPoint('relay.after-claim');
     await this.carry(facts).catch((error: unknown) => {
@@ -121,9 +120,7 @@ export class Relay implements Owner {
     const published: Published = { sent: [], failed: [], interrupted: false };
     const forget = this.stream.reconnected(() => (published.interrupted = true));
     const created = await this.publish(facts, published).finally(forget);
-    const { failed } = published;
-    // Whoever has taken a partition over has looked at the stream's tail, and sends again what it did not find as sent.
-    const sent = published.sent.filter(({ partition }) => this.partitions.has(partition));
+    const { sent, failed } = published;
     crashPoint('relay.after-publish');
     if (sent.length > 0) await this.outbox.markSent(sent, created);
     if (failed.length > 0) await this.outbox.markFailed(failed);

@@ -1,5 +1,7 @@
 import type { Clock } from '@throughline/contracts';
+import type { LockSession } from '../store/lock-session.ts';
 import type { TransportDatabase } from '../store/transport-database.ts';
+import { lockOf } from '../work/ownership.ts';
 import type { NotSent, Outbox, Sent, UnsentFact } from './outbox.ts';
 
 /** So many rounds of a relay are forgotten in one statement, which keeps it short however much is in doubt. */
@@ -7,6 +9,9 @@ const FORGOTTEN_AT_ONCE = 200;
 
 /** The outbox in PostgreSQL: facts are only ever added; what waits and what was sent are tables of their own. */
 export class SqlOutbox implements Outbox {
+  /** Through which the facts on their way were read. */
+  private reader: LockSession | undefined;
+
   constructor(
     private readonly database: TransportDatabase,
     private readonly clock: Clock,
@@ -18,8 +23,10 @@ export class SqlOutbox implements Outbox {
     limit: number,
   ): Promise<UnsentFact[]> {
     const { session } = this.database;
-    // Asked through the session that holds the locks: when they are lost, this fails.
-    if (!session) return [];
+    this.reader = session;
+    // Asked through the session that holds the locks: when they are lost, this fails. A new one holds none at first.
+    const ours = partitions.filter((partition) => session?.holds(lockOf(partition)));
+    if (!session || ours.length === 0) return [];
     // Partition by partition along its key, and each fact by its own: the statistics of a queue are always stale, and a
     // plan that reads the tables as a whole grows with all that was ever sent.
     return session.query<UnsentFact>(
@@ -33,13 +40,14 @@ export class SqlOutbox implements Outbox {
          order by w.position limit $3) u
        cross join lateral (select * from outbox f where f.event_id = u.event_id offset 0) o
        order by u.position`,
-      [partitions, exceptAggregates, limit],
+      [ours, exceptAggregates, limit],
     );
   }
 
   async markSent(facts: readonly Sent[], streamCreated: string): Promise<void> {
     const ordered = facts.toSorted((a, b) => a.sequence - b.sequence);
-    await this.database.query(
+    if (!this.reader) throw new Error('the locks of the partitions were lost');
+    await this.reader.query(
       `with done as (
          select * from unnest($3::smallint[], $4::bigint[], $5::uuid[], $6::bigint[]) as f(partition, position, event_id, seq)),
        gone as (

@@ -82,7 +82,11 @@ export class ArchiveFolder {
 }
 
 /** Writes the lines through the packer to the disk, with one page of them in memory, and answers what was given to it. */
-export async function pack(path: string, lines: AsyncIterable<string>, signal?: AbortSignal): Promise<Pick<Contents, 'count' | 'rowsSha256'>> {
+export async function pack(
+  path: string,
+  lines: AsyncIterable<string>,
+  signal?: AbortSignal,
+): Promise<Pick<Contents, 'count' | 'rowsSha256'>> {
   const hash = createHash('sha256');
   let count = 0;
   async function* counted(): AsyncGenerator<string> {
@@ -92,7 +96,9 @@ export async function pack(path: string, lines: AsyncIterable<string>, signal?: 
       yield `${line}\n`;
     }
   }
-  await pipeline(Readable.from(counted()), createGzip(), createWriteStream(path, { flush: true }), { ...(signal && { signal }) });
+  await pipeline(Readable.from(counted()), createGzip(), createWriteStream(path, { flush: true }), {
+    ...(signal && { signal }),
+  });
   return { count, rowsSha256: hash.digest('hex') };
 }
 

@@ -95,7 +95,8 @@ export class Archive {
       crashPoint('retention.after-page');
     }
     const { count } = await this.rows.held(month);
-    if (count !== manifest.count) throw new Error(`${month} has ${count} facts of ${manifest.count} after it was brought back`);
+    if (count !== manifest.count)
+      throw new Error(`${month} has ${count} facts of ${manifest.count} after it was brought back`);
     return count;
   }
 
@@ -110,7 +111,11 @@ export class Archive {
     await confirm(bus, held.count, await this.rows.publications(month, created), clock.now());
   }
 
-  private async write(month: Month, draft: string, held: Held): Promise<Pick<Manifest, 'count' | 'sha256' | 'rowsSha256'>> {
+  private async write(
+    month: Month,
+    draft: string,
+    held: Held,
+  ): Promise<Pick<Manifest, 'count' | 'sha256' | 'rowsSha256'>> {
     const written = await pack(draft, this.rows.lines(month), this.options.signal);
     crashPoint('retention.after-write');
     const found = await contentsOf(draft);

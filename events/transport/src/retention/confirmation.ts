@@ -25,7 +25,12 @@ interface Floor {
  *
  * Throws `MonthStays` when something of this does not hold.
  */
-export async function confirm(bus: Bus, facts: number, publications: readonly Publications[], now: Date): Promise<void> {
+export async function confirm(
+  bus: Bus,
+  facts: number,
+  publications: readonly Publications[],
+  now: Date,
+): Promise<void> {
   const noted = publications.reduce((sum, each) => sum + each.facts, 0);
   if (noted !== facts) throw new MonthStays(`${facts - noted} facts were neither sent nor wait to be`);
   const floors = await floorsOf(bus);

@@ -5,6 +5,7 @@ import type { Client } from 'pg';
  * through its session, so that a lost lock shows as a failed query.
  */
 export class LockSession {
+  private readonly held = new Set<string>();
   private last: Promise<unknown> = Promise.resolve();
 
   /** `silent` is told when the connection no longer answers although nobody has closed it. */
@@ -33,10 +34,17 @@ export class LockSession {
        select name from tried where held`,
       [names],
     );
+    for (const { name } of rows) this.held.add(name);
     return rows.map((row) => row.name);
   }
 
+  /** Whether the lock was taken through this very session, and not merely by this process before. */
+  holds(name: string): boolean {
+    return this.held.has(name);
+  }
+
   async unlock(names: readonly string[]): Promise<void> {
+    for (const name of names) this.held.delete(name);
     await this.query(`select pg_advisory_unlock(hashtextextended(name, 0)) from unnest($1::text[]) name`, [names]);
   }
 

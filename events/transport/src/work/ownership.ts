@@ -21,7 +21,7 @@ export interface Owner {
 
 /** A dead process's partitions are noticed this soon; its locks fall with its connection. */
 const LOOK_EVERY_MS = 1000;
-const lockOf = (partition: number): string => `partition ${partition}`;
+export const lockOf = (partition: number): string => `partition ${partition}`;
 const PARTITION_OF = new Map(Array.from({ length: PARTITIONS }, (_, partition) => [lockOf(partition), partition]));
 
 /**
