@@ -7,7 +7,6 @@ import type { ModelStream, Stored } from './stream/model-stream.ts';
 const nameOf = (fact: WrittenFact): string =>
   `version ${fact.version} of ${fact.tenantId} ${fact.aggregateType} ${fact.aggregateId} (${fact.eventId.slice(-4)})`;
 const aggregateOf = (fact: WrittenFact): string => `${fact.tenantId} ${fact.aggregateType} ${fact.aggregateId}`;
-const dataOf = (fact: WrittenFact): Partial<OrderData> => (JSON.parse(fact.body) as { data: Partial<OrderData> }).data;
 
 /**
  * What is promised, looked at from outside: some of it with every commit, store and acknowledgement, so that the first
@@ -46,6 +45,15 @@ export class Checks {
     const { effects, held } = this.consumer();
     if (!effects.has(id) && !held.has(id))
       this.setting.violated(`message ${sequence} (${id.slice(-4)}) was acknowledged and neither applied nor held`);
+  }
+
+  /** Whether nothing is to be done any more. */
+  rests(): boolean {
+    // Most of the time one of these says it, at no cost.
+    if (this.databases().some((database) => database.unsent.size > 0)) return false;
+    const { effects, held } = this.consumer();
+    const facts = this.databases().reduce((sum, database) => sum + database.facts.size, 0);
+    return facts <= effects.size + held.size && this.unrest().length === 0;
   }
 
   /** What is still to be done, in sentences; empty at rest. */
@@ -90,7 +98,7 @@ export class Checks {
     const stuck = new Set<string>();
     for (const fact of facts.sort((a, b) => a.version - b.version)) {
       if (effects.has(fact.eventId)) continue;
-      const { trouble = 'none', needs } = dataOf(fact);
+      const { trouble = 'none', needs } = fact.data as Partial<OrderData>;
       const aggregate = aggregateOf(fact);
       const unmet = needs && (this.reached.get(`${fact.tenantId} orders.order ${needs}`) ?? 0) === 0;
       if (stuck.has(aggregate)) expected.set(fact.eventId, 'waiting');

@@ -29,11 +29,15 @@ export async function runSeed(seed: number, options: { bug?: Bug | null; trace?:
   const observed = globalThis as { [CRASH_OBSERVER]?: (name: string) => void };
   observed[CRASH_OBSERVER] = (point) => world.crash(point);
   process.on('unhandledRejection', rejected);
+  const { stackTraceLimit } = Error;
+  // Faults are thrown by the thousand, and where they come from is of no interest.
+  if (!options.trace) Error.stackTraceLimit = 0;
   try {
     await play(setting, world);
     // Node reports a rejection that nobody took when the queue of ticks is empty.
     await new Promise((resolve) => setImmediate(resolve));
   } finally {
+    Error.stackTraceLimit = stackTraceLimit;
     process.off('unhandledRejection', rejected);
     delete observed[CRASH_OBSERVER];
   }
@@ -53,7 +57,7 @@ async function play(setting: Setting, world: World): Promise<void> {
   });
   let restSince: number | null = null;
   const look = (): void => {
-    const rests = !setting.hostile && world.checks.unrest().length === 0;
+    const rests = !setting.hostile && world.checks.rests();
     restSince = rests ? (restSince ?? scheduler.now) : null;
     if (scheduler.now > hostileFor + REST_WITHIN_MS)
       setting.violated(`no rest: ${world.checks.unrest().slice(0, 3).join('; ') || 'it keeps moving'}`);

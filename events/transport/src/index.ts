@@ -14,12 +14,13 @@ export { askOver } from './questions/asking.ts';
 export type { ReadModel } from './replay/read-model.ts';
 export { Bus } from './bus/bus.ts';
 export { Transport, type TransportOptions, type TransportWork } from './transport.ts';
-export { Archive, type ArchiveOptions } from './retention/archive.ts';
+export type { Archive } from './retention/archive.ts';
 export type { Manifest } from './retention/archive-folder.ts';
 export { MonthStays } from './retention/refusal.ts';
 export {
   DEFAULT_INBOX_MONTHS,
   DEFAULT_OUTBOX_DAYS,
+  keptIn,
   LEAST_INBOX_MONTHS,
   LEAST_OUTBOX_DAYS,
   type RetentionSettings,

@@ -33,6 +33,7 @@ import { OwnFacts } from './replay/own-facts.ts';
 import type { ReadModel } from './replay/read-model.ts';
 import { replayAnswers } from './replay/replay-answers.ts';
 import { Replayer } from './replay/replayer.ts';
+import type { Archive } from './retention/archive.ts';
 import { Retention } from './retention/retention.ts';
 import type { RetentionSettings } from './retention/settings.ts';
 import type { ScheduledKind } from './schedule/scheduled-work.ts';
@@ -177,6 +178,11 @@ export class Transport {
   /** How much waits here, of all tenants together. */
   backlog(): Promise<Backlog> {
     return backlogOf(this.database, this.options.clock);
+  }
+
+  /** The months that left the outbox, and the way back; none unless it is set where they go. */
+  get archive(): Archive | null {
+    return this.retention?.archive ?? null;
   }
 
   /** Polls every source once, now. */

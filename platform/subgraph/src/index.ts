@@ -14,6 +14,7 @@ export {
 export { toRefusalType } from './graph/refusal.ts';
 export { badUserInput, requireScope } from './graph/requires-scope.ts';
 export { tenantIsolation } from './persistence/tenant-isolation.ts';
+export { keptIn } from '@throughline/transport';
 export { type SubgraphConfig, subgraphConfigFrom } from './config.ts';
 export { type RunningSubgraph, startSubgraph, type SubgraphOutline } from './start-subgraph.ts';
 export { buildGraph, type GraphPart } from './graph/schema.ts';

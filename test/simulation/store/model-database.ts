@@ -105,15 +105,16 @@ export class ModelDatabase {
   /** The commit, which may be lost on the way there, or its answer on the way back: then nobody knows. */
   commit(life: Life, transaction: Transaction): Promise<void> {
     const { profile, scheduler } = this.setting;
-    const lost = databaseError('08006', 'connection terminated during the commit');
+    const lost = (): Promise<never> =>
+      Promise.reject(databaseError('08006', 'connection terminated during the commit'));
     if (this.setting.strikes(profile.lostCommit)) {
       scheduler.after(this.setting.delay(profile.database), null, () => this.rollBack(transaction));
-      return this.ask(life, null, () => Promise.reject(lost));
+      return this.ask(life, null, lost);
     }
     const answerLost = this.setting.strikes(profile.lostCommitAnswer);
     return this.ask(life, transaction, () => {
       this.writeAll(transaction);
-      return answerLost ? Promise.reject(lost) : Promise.resolve();
+      return answerLost ? lost() : Promise.resolve();
     });
   }
 

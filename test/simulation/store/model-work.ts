@@ -15,6 +15,13 @@ interface Leaving {
 }
 
 const REPEATED = 5;
+const partitions = new Map<string, number>();
+function partitionFor(tenantId: string, aggregateId: string): number {
+  const key = `${tenantId} ${aggregateId}`;
+  const partition = partitions.get(key) ?? partitionOf(tenantId, aggregateId);
+  partitions.set(key, partition);
+  return partition;
+}
 const notModelled = (): never => {
   throw new Error('the model knows facts and effects only');
 };
@@ -123,7 +130,7 @@ export class ModelWork implements Work {
     return {
       eventId: envelope.id,
       tenantId: this.tenantId,
-      partition: partitionOf(this.tenantId, aggregateId),
+      partition: partitionFor(this.tenantId, aggregateId),
       position: this.database.nextPosition(),
       aggregateType: aggregatetype,
       aggregateId,
@@ -131,6 +138,7 @@ export class ModelWork implements Work {
       type: contract.type,
       correlationId,
       body: JSON.stringify(envelope),
+      data,
     };
   }
 }

@@ -12,6 +12,8 @@ export interface WrittenFact {
   readonly type: string;
   readonly correlationId: string;
   readonly body: string;
+  /** What is in the body. */
+  readonly data: unknown;
 }
 
 /** What a handler left behind for one event. */

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '@throughline/contracts';
 import { type Connection, type Logger, type Running, Secret } from '@throughline/platform';
@@ -10,7 +10,7 @@ import {
   type ServiceStarter,
   startEmbedded,
 } from '@throughline/servers';
-import type { RunningSubgraph, SubgraphConfig } from '@throughline/subgraph';
+import { keptIn, type RunningSubgraph, type SubgraphConfig } from '@throughline/subgraph';
 import { start as startBillingEvents } from '@throughline/billing-events';
 import { start as startCustomerContract } from '@throughline/customer-contract';
 import { start as startInvoicePayment } from '@throughline/invoice-payment';
@@ -157,7 +157,10 @@ function subgraphStarter(
         organizationId: salesforce.organizationId,
         erpInstances: options.erpInstances,
       });
-      const running = await SUBGRAPHS[name](await subgraphConfig(name, context, secrets, connections), context);
+      const running = await SUBGRAPHS[name](
+        await subgraphConfig(name, context, secrets, connections, options),
+        context,
+      );
       started.set(name, running);
       return running;
     },
@@ -169,6 +172,7 @@ async function subgraphConfig(
   context: ServiceContext,
   secrets: LocalSecrets,
   connections: readonly Connection[],
+  options: WorldOptions,
 ): Promise<SubgraphConfig> {
   const urls = context.database(name);
   return {
@@ -182,6 +186,8 @@ async function subgraphConfig(
     nats: { url: context.nats.url },
     internalTokenKey: new Secret(secrets.internalTokenKey),
     connections,
+    // A rehearsal keeps everything: it is looked at as a whole when it is over.
+    ...(options.durable && { retention: keptIn(join(resolve(options.dataDir), 'archive')) }),
   };
 }
 

@@ -25,7 +25,8 @@ export interface ArchiveOptions {
 /**
  * Takes months of one service's outbox away into files and brings them back. The order makes a crash harmless: the rows
  * go last, after the file and what it holds were written, flushed and read back; until then everything is repeated.
- * One process of a service at a time does this, under the lock `RETENTION_LOCK`.
+ * One process of a service at a time lets months go. Bringing one back needs no lock: it is marked as brought back
+ * before its first row, and leaves only as exactly what its archive holds.
  */
 export class Archive {
   readonly rows: MonthRows;

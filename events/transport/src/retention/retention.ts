@@ -22,7 +22,7 @@ const AGAIN_AFTER_DAYS = 1;
  */
 export class Retention {
   readonly loop: Loop;
-  private readonly archive: Archive;
+  readonly archive: Archive;
   private readonly stopping = new AbortController();
   private next: Date;
 
@@ -76,30 +76,30 @@ export class Retention {
   private async letGo(kind: 'outbox' | 'inbox', months: readonly Month[], now: Date): Promise<(Date | null)[]> {
     const dues: (Date | null)[] = [];
     for (const month of months) {
-      const due = kind === 'outbox' ? await this.archive.mayLeave(month) : inboxMayLeave(month, this.options.settings);
-      if (due > now) dues.push(due);
-      else if (this.stopping.signal.aborted || !(await this.left(kind, month, now))) dues.push(null);
+      if (this.stopping.signal.aborted) break;
+      try {
+        const due =
+          kind === 'outbox' ? await this.archive.mayLeave(month) : inboxMayLeave(month, this.options.settings);
+        if (due > now) dues.push(due);
+        else await this.leave(kind, month, now);
+      } catch (error) {
+        if (this.stopping.signal.aborted) break;
+        // A month that stays costs room and nothing else, so that whatever went wrong is tried again the next day.
+        if (error instanceof MonthStays) this.log.warn('retention.refused', { kind, month, reason: error.message });
+        else this.log.error('retention.failed', { kind, month, error });
+        dues.push(null);
+      }
     }
     return dues;
   }
 
-  private async left(kind: 'outbox' | 'inbox', month: Month, now: Date): Promise<boolean> {
-    try {
-      if (kind === 'outbox') {
-        const { count, sha256 } = await this.archive.archiveMonth(month);
-        this.log.info('retention.archived', { kind, month, facts: count, sha256 });
-      } else {
-        await this.archive.rows.dropInbox(month, now);
-        this.log.info('retention.dropped', { kind, month });
-      }
-      return true;
-    } catch (error) {
-      if (this.stopping.signal.aborted) return false;
-      // A month that stays costs room and nothing else, so that whatever went wrong is tried again the next day.
-      if (error instanceof MonthStays) this.log.warn('retention.refused', { kind, month, reason: error.message });
-      else this.log.error('retention.failed', { kind, month, error });
-      return false;
+  private async leave(kind: 'outbox' | 'inbox', month: Month, now: Date): Promise<void> {
+    if (kind === 'inbox') {
+      await this.archive.rows.dropInbox(month, now);
+      return this.log.info('retention.dropped', { kind, month });
     }
+    const { count, sha256 } = await this.archive.archiveMonth(month);
+    this.log.info('retention.archived', { kind, month, facts: count, sha256 });
   }
 
   /** What lies in the default part shares it with other months and cannot leave by the month. */

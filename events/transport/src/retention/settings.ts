@@ -19,7 +19,14 @@ export interface RetentionSettings {
   readonly inboxKeptMonths: number;
 }
 
-export const DAY_MS = 86_400_000;
+/** Unless somebody wants it otherwise. */
+export const keptIn = (folder: string): RetentionSettings => ({
+  folder,
+  outboxKeptDays: DEFAULT_OUTBOX_DAYS,
+  inboxKeptMonths: DEFAULT_INBOX_MONTHS,
+});
+
+const DAY_MS = 86_400_000;
 
 /** The first instant of a month; all months are those of UTC. */
 export const startOf = (month: Month): Date => new Date(`${firstDayOf(month)}T00:00:00Z`);
