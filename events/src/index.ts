@@ -12,32 +12,59 @@ export {
   projectRequested,
   receivablesAccountsRequested,
 } from './customer-contract/activation.ts';
-export { contractActivated } from './customer-contract/contract.ts';
+export { contractActivated, contractAmended } from './customer-contract/contract.ts';
+export { rateCardPublished } from './customer-contract/rate-card.ts';
 export type {
   RevenueTreatment,
   SoldBillTo,
   SoldDeal,
+  SoldDiscount,
+  SoldExpenses,
   SoldLine,
   SoldMilestone,
   SoldObligation,
+  SoldRetainer,
+  SoldSubcontracting,
   SoldSupport,
+  SoldTimeAndMaterials,
+  SoldUsage,
   SoldWorkElement,
 } from './customer-contract/terms.ts';
-export { projectCreated, projectRefused } from './project-resource/project.ts';
+export { projectCreated, projectExtended, projectRefused } from './project-resource/project.ts';
 export {
   deliveryCutOffReached,
   estimateChanged,
+  expenseApproved,
+  expenseApprovedV1,
   milestoneCompleted,
+  subcontractorBillApproved,
   timeEntryApproved,
+  timeEntryCorrected,
+  usageRecorded,
 } from './project-resource/delivery.ts';
 export { billingScheduleEstablished, billingScheduleRefused } from './billing-events/billing-schedule.ts';
-export { BILLABLE_EVENT_TYPES, billableEventRecorded } from './billing-events/billable-event.ts';
-export { revenuePeriodCompleted, revenueRecognised } from './billing-events/revenue.ts';
+export {
+  BILLABLE_EVENT_TYPES,
+  billableEventHeld,
+  billableEventRecorded,
+  billableEventReleased,
+} from './billing-events/billable-event.ts';
+export { type Stream, STREAMS } from './billing-events/streams.ts';
+export { EARNED_BY, revenueEarned, revenuePeriodCompleted, revenueRecognised } from './billing-events/revenue.ts';
 export { receivablesAccountsOpened, receivablesAccountsRefused } from './invoice-payment/receivables.ts';
-export { invoiceDrafted, invoicePaid, invoicePosted, invoiceRejected } from './invoice-payment/invoice.ts';
-export { cashApplied, cashUnapplied, paymentSettled } from './invoice-payment/payment.ts';
+export { invoiceDrafted, invoiceMigrated, invoicePaid, invoicePosted, invoiceRejected } from './invoice-payment/invoice.ts';
+export { creditMemoIssued, creditMemoRejected } from './invoice-payment/credit-memo.ts';
+export { receivableWrittenOff } from './invoice-payment/write-off.ts';
+export { fxRatePublished, receivablesRevalued } from './invoice-payment/foreign-exchange.ts';
+export {
+  cashApplicationReversed,
+  cashApplied,
+  cashUnapplied,
+  paymentRefunded,
+  paymentSettled,
+} from './invoice-payment/payment.ts';
 export { journalPosted } from './invoice-payment/journal.ts';
-export { periodClosed, periodClosing } from './invoice-payment/period.ts';
+export { periodClosed, periodClosing, periodReopened } from './invoice-payment/period.ts';
 export { defineQuestion, type Question } from './questions/define-question.ts';
 export {
   validateCreditStatus,

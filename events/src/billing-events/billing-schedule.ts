@@ -20,6 +20,18 @@ export const billingScheduleEstablished = defineEvent('billing-events.billing-sc
       amount: money,
     }),
   ),
+  retainers: z
+    .array(
+      z.object({
+        billingScheduleId: id('BillingSchedule'),
+        quoteLineId: id('QuoteLine'),
+        tranche: reference,
+        reference,
+        chargeDate: calendarDate,
+        amount: money,
+      }),
+    )
+    .default([]),
   treatments: z.array(
     z.object({
       revenueTreatmentId: id('RevenueTreatment'),

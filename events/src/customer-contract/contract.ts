@@ -7,3 +7,9 @@ export const contractActivated = defineEvent('customer-contract.contract.activat
   deal: soldDeal,
   activatedAt: instant,
 });
+
+/** An amendment took effect. Carries the whole deal as it now stands; each line says what the amendment did to it. */
+export const contractAmended = defineEvent('customer-contract.contract.amended', 1, {
+  deal: soldDeal,
+  amendedAt: instant,
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvent } from '../define-event.ts';
 import { calendarDate, decimalText, evidence, id, instant, money, month, reference } from '../fields.ts';
+import { STREAMS } from '../billing-events/streams.ts';
 
 const invoiceLine = z.object({
   invoiceLineId: id('InvoiceLine'),
@@ -12,6 +13,8 @@ const invoiceLine = z.object({
   wbsElementId: id('WbsElement'),
   milestoneId: id('Milestone').nullable(),
   net: money,
+  stream: z.enum(STREAMS).default('PACKAGE'),
+  purchaseOrderNumber: z.string().nullable().default(null),
 });
 
 const header = {
@@ -62,6 +65,10 @@ export const invoicePosted = defineEvent('invoice-payment.invoice.posted', 1, {
   tax: money,
   gross: money,
   grossFunctional: money,
+  /** One unit of the invoice's currency in the books' on the invoice date; null when they are the same. */
+  bookingRate: decimalText.nullable().default(null),
+  /** Booked value minus the value at which the work was carried until it was billed; null in events of before. */
+  fxOnRelief: money.nullable().default(null),
   erp: z.string(),
   /** `SYSTEM:number` */
   erpIds: z.array(z.string()),
@@ -73,4 +80,17 @@ export const invoicePaid = defineEvent('invoice-payment.invoice.paid', 1, {
   ...header,
   number: z.string(),
   paidAt: instant,
+});
+
+/** An open invoice was taken over by the ERP that books its entity from a day on; it keeps the id of the one before. */
+export const invoiceMigrated = defineEvent('invoice-payment.invoice.migrated', 1, {
+  invoiceId: id('Invoice'),
+  number: z.string(),
+  engagementId: id('Engagement'),
+  fromErp: z.string(),
+  erp: z.string(),
+  /** `SYSTEM:number` */
+  erpId: z.string(),
+  open: money,
+  migratedAt: instant,
 });

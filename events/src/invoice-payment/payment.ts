@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../define-event.ts';
-import { calendarDate, id, instant, money, reference } from '../fields.ts';
+import { calendarDate, decimalText, id, instant, money, reference } from '../fields.ts';
 
 /** Money arrived. The value date is the UTC day of the settlement. */
 export const paymentSettled = defineEvent('invoice-payment.payment.settled', 1, {
@@ -26,6 +26,10 @@ export const cashApplied = defineEvent('invoice-payment.payment.cash-applied', 1
   amountFunctional: money,
   appliedOn: calendarDate,
   method: z.enum(['AUTO_REMITTANCE', 'AUTO_REFERENCE', 'AUTO_AMOUNT', 'MANUAL_MATCH']),
+  /** Of a foreign payment: the booked value that the application relieves, and cash minus that. */
+  bookedFunctional: money.nullable().default(null),
+  realisedFx: money.nullable().default(null),
+  fxRate: decimalText.nullable().default(null),
   lines: z.array(
     z.object({
       invoiceLineId: id('InvoiceLine'),
@@ -35,6 +39,31 @@ export const cashApplied = defineEvent('invoice-payment.payment.cash-applied', 1
       amount: money,
     }),
   ),
+});
+
+/** An application was taken back: the cash is unapplied again, the invoice open again. */
+export const cashApplicationReversed = defineEvent('invoice-payment.payment.cash-application-reversed', 1, {
+  cashApplicationId: id('CashApplication'),
+  paymentId: id('Payment'),
+  paymentReference: reference,
+  invoiceId: id('Invoice'),
+  engagementId: id('Engagement'),
+  amount: money,
+  amountFunctional: money,
+  reversedOn: calendarDate,
+  reason: z.string(),
+  by: z.string(),
+});
+
+/** Unapplied cash went back to the payer. */
+export const paymentRefunded = defineEvent('invoice-payment.payment.refunded', 1, {
+  refundId: id('Refund'),
+  paymentId: id('Payment'),
+  paymentReference: reference,
+  amount: money,
+  amountFunctional: money,
+  refundedOn: calendarDate,
+  reason: z.string(),
 });
 
 /** What a payment left over after its remitted invoices were filled. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { defineEvent } from '../define-event.ts';
 import { id, instant, month } from '../fields.ts';
 
@@ -6,6 +7,9 @@ export const periodClosing = defineEvent('invoice-payment.accounting-period.clos
   accountingPeriodId: id('AccountingPeriod'),
   period: month,
   closedAt: instant,
+  /** How many credit memos and receivable write-offs of the period were told; their revenue has to come in as well. */
+  creditMemos: z.number().int().nonnegative().default(0),
+  receivableWriteOffs: z.number().int().nonnegative().default(0),
 });
 
 /** The sub-ledger holds everything of the month; it never changes again. */
@@ -13,4 +17,14 @@ export const periodClosed = defineEvent('invoice-payment.accounting-period.close
   accountingPeriodId: id('AccountingPeriod'),
   period: month,
   closedAt: instant,
+});
+
+/** Two persons opened a closed period again. What it holds stays; more may be booked into it until it is closed again. */
+export const periodReopened = defineEvent('invoice-payment.accounting-period.reopened', 1, {
+  accountingPeriodId: id('AccountingPeriod'),
+  period: month,
+  reason: z.string(),
+  requestedBy: z.string(),
+  approvedBy: z.string(),
+  reopenedAt: instant,
 });
