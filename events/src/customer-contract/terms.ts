@@ -58,7 +58,13 @@ export const soldRetainer = z.object({
   rolloverPercent: decimalText,
   tranches: z
     .array(
-      z.object({ key: reference, reference, chargeDate: calendarDate, usableFrom: calendarDate, usableTo: calendarDate }),
+      z.object({
+        key: reference,
+        reference,
+        chargeDate: calendarDate,
+        usableFrom: calendarDate,
+        usableTo: calendarDate,
+      }),
     )
     .min(1),
 });
@@ -80,7 +86,6 @@ export const revenueTreatment = z.discriminatedUnion('kind', [
     milestoneReference: reference.nullable(),
   }),
   z.object({ kind: z.literal('STRAIGHT_LINE'), months: z.number().int().positive(), firstMonth: month }),
-  z.object({ kind: z.literal('POINT_IN_TIME'), milestoneReference: reference }),
 ]);
 
 export const soldObligation = z.object({

@@ -43,6 +43,10 @@ const cutOff = (period: string, timeEntries: number, milestones: number) => ({
   timeEntries,
   milestones,
   estimates: 0,
+  corrections: 0,
+  expenses: 0,
+  subcontractorBills: 0,
+  usageRecords: 0,
 });
 const tell = (period: string, ...milestones: number[]) =>
   service.parts.transact({ tenantId: 'a' }, async (work) => {

@@ -80,6 +80,7 @@ export const deal: SoldDeal = {
     currency: 'USD',
   },
   startDate: '2025-02-03' as CalendarDate,
+  amendment: null,
   billTos: [],
   lines: [
     {
@@ -106,6 +107,15 @@ export const deal: SoldDeal = {
           treatment: { kind: 'STRAIGHT_LINE', months: 3, firstMonth: '2025-05' as Month },
         },
       ],
+      usage: null,
+      timeAndMaterials: null,
+      retainer: null,
+      expenses: null,
+      subcontracting: null,
+      purchaseOrderNumber: null,
+      change: 'ADDED',
+      previousQuoteLineId: null,
+      discounts: [],
       otherTerms: {},
     },
   ],
@@ -196,9 +206,15 @@ export function closed(period: string, closedAt: string, counts: readonly [numbe
   const named = { period: period as Month, closedAt: closedAt as Instant };
   const accountingPeriodId = id('AccountingPeriod', `per_${period}`);
   const [timeEntries, milestones, estimates] = counts;
-  const cutOff = { ...named, timeEntries, milestones, estimates };
+  const none = { corrections: 0, expenses: 0, subcontractorBills: 0, usageRecords: 0 };
+  const cutOff = { ...named, timeEntries, milestones, estimates, ...none };
   return [
-    fact(periodClosing, accountingPeriodId, closedAt, { ...named, accountingPeriodId }),
+    fact(periodClosing, accountingPeriodId, closedAt, {
+      ...named,
+      accountingPeriodId,
+      creditMemos: 0,
+      receivableWriteOffs: 0,
+    }),
     fact(deliveryCutOffReached, period, closedAt, cutOff),
     fact(periodClosed, accountingPeriodId, closedAt, { ...named, accountingPeriodId }),
   ];

@@ -129,6 +129,7 @@ function publishEstablished(
       month: schedule.month as Month,
       chargeDate: schedule.chargeDate as CalendarDate,
     })),
+    retainers: [],
     treatments: treatments.map(({ id, obligationId, kind }) => ({ revenueTreatmentId: id, obligationId, kind })),
   });
 }

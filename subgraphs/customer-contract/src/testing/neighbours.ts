@@ -147,6 +147,7 @@ export class Neighbours {
           ...ids,
           milestones: [],
           instalments: [],
+          retainers: [],
           treatments: [],
         });
       }),

@@ -60,6 +60,7 @@ export function composeDeal(inputs: DealInputs): SoldDeal | null {
       currency: seller.currency,
     },
     startDate: quote.startDate ?? dateOfInstant(inputs.approvedAt),
+    amendment: null,
     billTos,
     lines,
   };
@@ -117,6 +118,15 @@ function toSoldLine(line: RecordedLine, understood: Result<UnderstoodLine>, inpu
     milestones: [...(terms.package?.milestones ?? [])],
     support: terms.package?.support ?? null,
     obligations,
+    usage: null,
+    timeAndMaterials: null,
+    retainer: null,
+    expenses: null,
+    subcontracting: null,
+    purchaseOrderNumber: null,
+    change: 'ADDED',
+    previousQuoteLineId: null,
+    discounts: [],
     otherTerms: { ...terms.other },
   };
 }

@@ -101,6 +101,9 @@ async function applyTo(work: Work, { cash, receivable, amount, residual }: Appli
     amountFunctional: amount.toJSON(),
     appliedOn,
     method: 'AUTO_REMITTANCE',
+    bookedFunctional: null,
+    realisedFx: null,
+    fxRate: null,
     lines: lines.map(({ open: _open, ...line }) => ({ ...line, amount: line.amount.toJSON() })),
   });
   return { cashApplicationId, amount };

@@ -12,7 +12,12 @@ export async function beginClosing(work: Work, close: { period: Month; closedAt:
   if (!period.beginClosing(close.closedAt)) return;
   await savePeriod(work, period);
   const { accountingPeriodId } = period;
-  work.publish(periodClosing, accountingPeriodId, { accountingPeriodId, ...close });
+  work.publish(periodClosing, accountingPeriodId, {
+    accountingPeriodId,
+    ...close,
+    creditMemos: 0,
+    receivableWriteOffs: 0,
+  });
 }
 
 /** All revenue of a month was announced; it closes as soon as all of it is posted. */

@@ -25,6 +25,8 @@ const lineFact = (line: InvoiceLine) => ({
   wbsElementId: line.wbsElementId,
   milestoneId: line.milestoneId,
   net: line.net.toJSON(),
+  stream: 'PACKAGE' as const,
+  purchaseOrderNumber: null,
 });
 
 export function publishDrafted(work: Work, invoice: Invoice): void {
@@ -72,6 +74,8 @@ export function publishPosted(
     tax: invoice.tax.toJSON(),
     gross: invoice.gross.toJSON(),
     grossFunctional: invoice.gross.toJSON(),
+    bookingRate: null,
+    fxOnRelief: null,
     erp: facts.erp,
     erpIds: [...about.erpIds],
     postedAt: instant(work.now),

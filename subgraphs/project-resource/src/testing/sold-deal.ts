@@ -49,6 +49,7 @@ export function aSoldDeal(key: string, template: string): SoldDeal {
       currency: 'USD',
     },
     startDate: calendarDate('2025-02-03'),
+    amendment: null,
     billTos: [],
     lines: [
       {
@@ -73,6 +74,15 @@ export function aSoldDeal(key: string, template: string): SoldDeal {
           obligation('PO-2', 'Rollout', '39700.00', '36972.29'),
           obligation('PO-3', 'Managed support', '8850.00', '8241.94'),
         ],
+        usage: null,
+        timeAndMaterials: null,
+        retainer: null,
+        expenses: null,
+        subcontracting: null,
+        purchaseOrderNumber: null,
+        change: 'ADDED',
+        previousQuoteLineId: null,
+        discounts: [],
         otherTerms: {},
       },
     ],

@@ -35,6 +35,8 @@ export async function announceProject(
       billToId: element.billToId,
       obligationId: element.obligationId,
       distribution: element.distribution?.toJSON() ?? null,
+      rateCard:
+        deal.lines.flatMap((line) => line.workElements).find(({ code }) => code === element.code)?.rateCard ?? null,
     })),
     milestones: milestones.map((milestone) => ({
       milestoneId: milestone.id,

@@ -35,5 +35,12 @@ export async function reachCutOff(
   }
   const counts = await countPublished(work, close.closedAt);
   if (!(await insertCutOff(work, { ...close, ...counts }))) return;
-  work.publish(deliveryCutOffReached, close.period, { ...close, ...counts });
+  work.publish(deliveryCutOffReached, close.period, {
+    ...close,
+    ...counts,
+    corrections: 0,
+    expenses: 0,
+    subcontractorBills: 0,
+    usageRecords: 0,
+  });
 }
