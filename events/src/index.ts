@@ -52,7 +52,13 @@ export {
 export { type Stream, STREAMS } from './billing-events/streams.ts';
 export { EARNED_BY, revenueEarned, revenuePeriodCompleted, revenueRecognised } from './billing-events/revenue.ts';
 export { receivablesAccountsOpened, receivablesAccountsRefused } from './invoice-payment/receivables.ts';
-export { invoiceDrafted, invoiceMigrated, invoicePaid, invoicePosted, invoiceRejected } from './invoice-payment/invoice.ts';
+export {
+  invoiceDrafted,
+  invoiceMigrated,
+  invoicePaid,
+  invoicePosted,
+  invoiceRejected,
+} from './invoice-payment/invoice.ts';
 export { creditMemoIssued, creditMemoRejected } from './invoice-payment/credit-memo.ts';
 export { receivableWrittenOff } from './invoice-payment/write-off.ts';
 export { fxRatePublished, receivablesRevalued } from './invoice-payment/foreign-exchange.ts';

@@ -69,7 +69,9 @@ export const billableEventRecorded = defineEvent('billing-events.billable-event.
     .object({
       drawn: money,
       drawnFunctional: money,
-      parts: z.array(z.object({ tranche: reference, amount: money, functional: money, fxRate: decimalText.nullable() })),
+      parts: z.array(
+        z.object({ tranche: reference, amount: money, functional: money, fxRate: decimalText.nullable() }),
+      ),
     })
     .nullable()
     .default(null),
