@@ -95,6 +95,11 @@ export const ERROR_CODES = {
     'Make the change in a new version of the quote.',
   ),
   // Terms and money.
+  RATE_NOT_FOUND: row(
+    'refusal',
+    'No version of the rate card prices the role on the day of the work.',
+    'Publish a version of the rate card that covers the day and the role; the work is priced by itself then.',
+  ),
   DEAL_KIND_NOT_SUPPORTED: row(
     'refusal',
     'The quote sells a kind of work for which no rule is built yet.',
@@ -114,6 +119,16 @@ export const ERROR_CODES = {
     'refusal',
     'The PSA changed time, a milestone or an estimate after its approval had been published.',
     'Compare the evidence with the PSA and correct the difference by a new entry.',
+  ),
+  DELIVERY_RECORD_INVALID: row(
+    'permanent',
+    'An approved expense, bill or usage record of the PSA cannot be taken as it is.',
+    'Correct the record that the message names in the PSA, then retry what is parked.',
+  ),
+  EXPENSE_TYPE_NOT_SOLD: row(
+    'permanent',
+    "The contract's expense policy does not name the type of an approved expense.",
+    'Correct the type of the expense in the PSA or amend the contract, then retry what is parked.',
   ),
   BILLABLE_EVENT_HELD: row('refusal', 'The billable event is held.', 'Release it first.'),
   PERIOD_CLOSED: row('refusal', 'The accounting period is closed.', 'Post in the open period.'),

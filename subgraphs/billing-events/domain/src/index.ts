@@ -39,3 +39,11 @@ export {
   type RevenueFigure,
   type RevenueInputs,
 } from './revenue/revenue-of-period.ts';
+export { timeValue } from './pricing/value-time.ts';
+export { costIn, handlingFee, saleValue } from './pricing/sell-expense.ts';
+export { type RateCardVersion, type SelectedRate, selectRate } from './pricing/select-rate.ts';
+export { type CapMovement, type CapShare, consumeCap, shareOfCap } from './cap/consume-cap.ts';
+export { type DrawDown, drawDown, expire, released, type TrancheBalance } from './retainer/draw-down.ts';
+export { usageCharge, usageOverage, type UsageTerms } from './usage/usage-overage.ts';
+export { splitCredit } from './credit/split-credit.ts';
+export { type PricedTime, type Repriced, repriceTime, uplifted } from './what-if/reprice.ts';
