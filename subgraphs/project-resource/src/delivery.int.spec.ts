@@ -208,7 +208,17 @@ describe('delivery', () => {
     bench.sandbox.webhooks.release();
     await domain.rest();
     assert.deepEqual(await domain.published(deliveryCutOffReached), [
-      { period, closedAt: close.closedAt, timeEntries: 5, milestones: 0, estimates: 1 },
+      {
+        period,
+        closedAt: close.closedAt,
+        timeEntries: 5,
+        corrections: 0,
+        milestones: 0,
+        estimates: 1,
+        expenses: 0,
+        subcontractorBills: 0,
+        usageRecords: 0,
+      },
     ]);
     assert.deepEqual(
       (await entries()).slice(5).map(({ reference }) => reference),
