@@ -100,6 +100,11 @@ export const ERROR_CODES = {
     'No version of the rate card prices the role on the day of the work.',
     'Publish a version of the rate card that covers the day and the role; the work is priced by itself then.',
   ),
+  CREDIT_EXCEEDS_LINE: row(
+    'refusal',
+    'A credit memo takes back more than the invoice line still holds, nothing, or another currency.',
+    'Ask for at most the creditable amount, in the currency of the invoice.',
+  ),
   DEAL_KIND_NOT_SUPPORTED: row(
     'refusal',
     'The quote sells a kind of work for which no rule is built yet.',

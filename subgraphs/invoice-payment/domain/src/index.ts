@@ -48,3 +48,14 @@ export { type CreditStatus, mayOpenAccount } from './receivables/credit-status.t
 export type { Ledger, LedgerCustomer, LedgerInvoice, LedgerPayment, PeriodClose } from './ports/ledger.ts';
 export type { AddressVerdict, TaxDocument, TaxEngine, TaxParty } from './ports/tax-engine.ts';
 export type { PaymentGateway, SettledPayment } from './ports/payment-gateway.ts';
+export {
+  type BookedReceivable,
+  type ForeignSettlement,
+  gainOnRelief,
+  relieved,
+  revalue,
+  settleForeign,
+  worth,
+} from './foreign-exchange/booked-value.ts';
+export { type LineHistory, openOnLine } from './credit/open-per-line.ts';
+export { creditTax, mayCredit } from './credit/credit-memo-tax.ts';
