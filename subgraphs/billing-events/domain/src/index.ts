@@ -47,3 +47,4 @@ export { type DrawDown, drawDown, expire, released, type TrancheBalance } from '
 export { usageCharge, usageOverage, type UsageTerms } from './usage/usage-overage.ts';
 export { splitCredit } from './credit/split-credit.ts';
 export { type PricedTime, type Repriced, repriceTime, uplifted } from './what-if/reprice.ts';
+export { accountingDate } from './accounting-period/accounting-date.ts';

@@ -59,3 +59,4 @@ export {
 } from './foreign-exchange/booked-value.ts';
 export { type LineHistory, openOnLine } from './credit/open-per-line.ts';
 export { creditTax, mayCredit } from './credit/credit-memo-tax.ts';
+export { type Cutover, cutoversIn, goesOver } from './routing/cutover.ts';
