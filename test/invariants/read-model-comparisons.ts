@@ -38,7 +38,10 @@ const deals: readonly Comparison[] = [
   {
     what: 'performance obligation',
     owner: 'customer-contract',
-    told: told(['customer-contract.contract.activated'], 'deal.lines[*].obligations[*].obligationId'),
+    told: told(
+      ['customer-contract.contract.activated', 'customer-contract.contract.amended'],
+      'deal.lines[*].obligations[*].obligationId',
+    ),
     owned: figures('performance_obligation', 'id', 'key, allocated_price, currency'),
     kept: figures('obligation', 'id', 'key, allocated, currency'),
   },
@@ -76,7 +79,7 @@ const billing: readonly Comparison[] = [
   {
     what: 'revenue event',
     owner: 'billing-events',
-    told: told(['billing-events.revenue-event.recognised'], 'revenueEventId'),
+    told: told(['billing-events.revenue-event.recognised', 'billing-events.revenue-event.earned'], 'revenueEventId'),
     ...alike('revenue_event', 'revenue_event', 'id', 'engagement_id, obligation_id, period, stream, amount, currency'),
   },
 ];
@@ -150,7 +153,12 @@ const ledger: readonly Comparison[] = [
     owner: 'invoice-payment',
     told: told(['invoice-payment.accounting-period.closed'], 'period'),
     owned: figures(`(select * from accounting_period where state = 'CLOSED') p`, 'period', 'closed_at'),
-    kept: figures('closed_period', 'period', 'closed_at'),
+    // A period that was opened again is closed once more; the last time counts.
+    kept: figures(
+      `(select tenant_id, period, max(closed_at) as closed_at from closed_period group by 1, 2) p`,
+      'period',
+      'closed_at',
+    ),
   },
 ];
 

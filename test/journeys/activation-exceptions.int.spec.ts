@@ -72,7 +72,7 @@ const OBSTACLES: readonly Obstacle[] = [
   {
     title: 'a project template that was withdrawn',
     suffix: 'TEMPLATE',
-    code: 'TEMPLATE_UNAVAILABLE',
+    code: 'TEMPLATE_MISSING',
     owner: 'project-management-office',
     put: ({ team }, { template }) => team.publishTemplate(template, false),
     remove: ({ team }, { template }) => team.publishTemplate(template, true),

@@ -8,7 +8,8 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { silentLogger } from '@throughline/platform';
 import { actualOf } from '../scenario/actual.ts';
-import { type Perturbation, perturbationOf } from '../scenario/perturbation.ts';
+import { perturbationOf } from '../scenario/perturbations/index.ts';
+import type { Perturbation } from '../scenario/perturbations/perturbation.ts';
 import { playScenario } from '../scenario/run.ts';
 import { readScenario } from '../scenario/scenario-file.ts';
 import { ShuffledDeliveries } from './shuffled-deliveries.ts';
@@ -31,7 +32,9 @@ describe('a fixed-fee engagement comes out to the cent', { concurrency: 2 }, () 
   /** Plays the scenario with a disturbance and holds everything that the graph then answers against what is expected. */
   async function assertUnchanged(name: string, perturbation: Perturbation): Promise<string> {
     const actual = join(folder, `${name}.json`);
-    const answers = await playScenario(scenario, { log: silentLogger, perturbation }, actualOf);
+    const answers = await playScenario(scenario, { log: silentLogger, perturbation }, (played) =>
+      actualOf(played, { answers: true }),
+    );
     writeFileSync(actual, JSON.stringify(answers));
     const compare = [join(SCENARIOS, 'compare.mjs'), FILE, actual, '--require-answers'];
     const { status, stdout, stderr } = spawnSync(process.execPath, compare, { encoding: 'utf8' });
@@ -50,11 +53,13 @@ describe('a fixed-fee engagement comes out to the cent', { concurrency: 2 }, () 
 
   // Each alone: `npm run scenario -- FILE --out FILE --perturbation ID`. They touch different things, so one run shows all.
   it('when a time entry, a settlement and a milestone that is invoiced already are told again', async (t) => {
-    const doubled = scenario.perturbations.filter(({ action }) => action['kind'] === 'DUPLICATE_DELIVERY');
+    const doubled = scenario.perturbations.filter(({ action }) => action.kind === 'DUPLICATE_DELIVERY');
     for (const { id, action } of doubled)
-      t.diagnostic(`${id}: ${String(action['event'])} ${String(action['subject'])}`);
+      if (action.kind === 'DUPLICATE_DELIVERY') t.diagnostic(`${id}: ${action.event} ${action.subject}`);
     assert.equal(doubled.length, 3);
-    t.diagnostic(await assertUnchanged('doubled', together(doubled.map(({ id }) => perturbationOf(scenario, id)))));
+    t.diagnostic(
+      await assertUnchanged('doubled', together(doubled.map((described) => perturbationOf(scenario, described)))),
+    );
   });
 
   it('by a comparison that notices a difference of one cent', async () => {
@@ -73,6 +78,7 @@ describe('a fixed-fee engagement comes out to the cent', { concurrency: 2 }, () 
 
 /** Several disturbances in one run. */
 const together = (perturbations: readonly Perturbation[]): Perturbation => ({
+  noted: {},
   after: async (...happened) => {
     for (const perturbation of perturbations) await perturbation.after?.(...happened);
   },

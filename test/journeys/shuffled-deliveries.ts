@@ -1,7 +1,7 @@
 import { sample, shuffledSubarray } from 'fast-check';
 import type { World } from '@throughline/embedded';
 import type { Deliveries, Delivery } from '@throughline/sandbox';
-import type { Perturbation } from '../scenario/perturbation.ts';
+import type { Perturbation } from '../scenario/perturbations/perturbation.ts';
 
 /** Rounds in which new messages may come of released ones, before it counts as a circle. */
 const MOST_ROUNDS = 50;
@@ -13,6 +13,7 @@ const ECHOES = 3;
  * and a few of the older messages once more, in an order drawn from the seed. What comes of it is held and shuffled in turn.
  */
 export class ShuffledDeliveries implements Perturbation {
+  readonly noted = {};
   /** Messages that the systems had to send. */
   told = 0;
   /** All sendings, and those of them that came after a message that is younger. */

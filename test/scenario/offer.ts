@@ -1,19 +1,10 @@
 import { z } from 'zod';
 import type { BillToAccount, CustomerAccount, OfferedLine, OfferedVersion } from '@throughline/embedded';
 import { paramsOf, type Scenario } from './scenario-file.ts';
+import { soldTerms, workOf } from './terms.ts';
 
 type Version = Scenario['inputs']['quotes'][number];
 
-const packageRule = z.object({
-  milestonePercents: z.record(z.string(), z.string()),
-  supportPercent: z.string(),
-  supportInstalments: z.number(),
-  supportFirstMonth: z.string(),
-});
-const overTimeRule = z.object({
-  obligations: z.array(z.object({ po: z.string(), wbs: z.string(), milestone: z.string() })),
-});
-const straightLineRule = z.object({ obligation: z.string(), months: z.number(), firstMonth: z.string() });
 const treatmentRule = z.object({
   treatments: z.record(
     z.string(),
@@ -21,8 +12,6 @@ const treatmentRule = z.object({
   ),
 });
 
-export const templateOf = (scenario: Scenario): string => `Template ${scenario.meta.id}`;
-export const serviceOf = (scenario: Scenario): string => `SERVICE-${scenario.meta.id}`;
 export const treatmentsOf = (scenario: Scenario) => treatmentRule.parse(paramsOf(scenario, 'RU-15')).treatments;
 
 /** `US-CO` is a region of a country, `CH` a country. */
@@ -30,6 +19,36 @@ export const placeOf = (jurisdiction: string): { country: string; region?: strin
   const [country = jurisdiction, region] = jurisdiction.split('-');
   return region === undefined ? { country } : { country, region };
 };
+
+/** What the activation of a version speaks of by a type of target, in the order in which it does. */
+const targetsOf = ({ inputs }: Scenario, version: number, type: string): string[] => {
+  const steps = inputs.activation.find(({ quoteVersion }) => quoteVersion === version)?.steps ?? [];
+  return [...new Set(steps.flatMap(({ target }) => (target?.type === type ? [target.id] : [])))];
+};
+
+/** The version whose work a line first stood for: the one that added its work elements. */
+const addedBy = (scenario: Scenario, quoteLine: string, version: number): number =>
+  Math.min(...workOf(scenario, quoteLine).map(({ addedByQuoteVersion }) => addedByQuoteVersion), version);
+
+/** The project template of the lines that a version added: the one that its activation names, else one of its own. */
+const templateOf = (scenario: Scenario, version: number): string =>
+  targetsOf(scenario, version, 'PROJECT_TEMPLATE')[0] ?? `Template ${scenario.meta.id} v${version}`;
+
+/** The services of the lines that a version added: those that its activation names, else one of its own. */
+function servicesOf(scenario: Scenario, version: number): string[] {
+  const named = targetsOf(scenario, version, 'SERVICE');
+  return named.length > 0 ? named : [`SERVICE-${scenario.meta.id}-v${version}`];
+}
+
+const acceptedVersions = ({ inputs }: Scenario): number[] => inputs.activation.map(({ quoteVersion }) => quoteVersion);
+
+/** Everything that a quote version of the scenario may name, so that it stands before the first deal. */
+export const templatesOf = (scenario: Scenario): string[] => [
+  ...new Set(acceptedVersions(scenario).map((version) => templateOf(scenario, version))),
+];
+export const catalogueOf = (scenario: Scenario): string[] => [
+  ...new Set(acceptedVersions(scenario).flatMap((version) => servicesOf(scenario, version))),
+];
 
 /** The customer as an account hierarchy in the CRM. */
 export function customerOf(scenario: Scenario): CustomerAccount {
@@ -56,9 +75,11 @@ export function customerOf(scenario: Scenario): CustomerAccount {
   };
 }
 
-/** A version of the quote as the CPQ holds it, its terms taken from the scenario's rules. */
+/** A version of the quote as the CPQ holds it, its terms taken from the scenario's rules and accepted quote. */
 export function offerOf(scenario: Scenario, { quote, version, amendment, lines }: Version): OfferedVersion {
   const { entities } = scenario.inputs;
+  // A version that was never accepted is offered on the terms of the first one that was.
+  const accepted = acceptedVersions(scenario).find((candidate) => candidate >= version) ?? version;
   return {
     quote,
     version,
@@ -67,71 +88,18 @@ export function offerOf(scenario: Scenario, { quote, version, amendment, lines }
     seller: entities.seller.id,
     currency: lines[0]?.currency ?? entities.seller.currency,
     ...(amendment !== undefined && { amendment }),
-    lines: lines.map((line): OfferedLine => ({
-      lineKey: line.line,
-      kind: line.kind,
-      description: `${line.kind.toLowerCase().replaceAll('_', ' ')} ${line.line}`,
-      amount: line.amount,
-      currency: line.currency,
-      billTo: workOf(scenario, line.line)[0]?.billTo ?? entities.customer.billTos[0]?.id ?? '',
-      projectTemplate: templateOf(scenario),
-      terms: termsOf(scenario, line.line),
-    })),
-  };
-}
-
-const workOf = (scenario: Scenario, quoteLine: string) =>
-  scenario.inputs.workBreakdown.filter((element) => element.quoteLine === quoteLine);
-
-function termsOf(scenario: Scenario, quoteLine: string): Record<string, unknown> {
-  const work = workOf(scenario, quoteLine);
-  const codes = new Set(work.map(({ wbs }) => wbs));
-  return {
-    ...packageTerms(scenario, quoteLine),
-    workBreakdown: work.map(({ wbs, name, kind, billTo, obligation, rateCard }) => ({
-      wbs,
-      name,
-      kind,
-      billTo,
-      ...(codes.has(parentOf(wbs)) && { parent: parentOf(wbs) }),
-      ...(obligation !== null && { obligation }),
-      ...(rateCard !== null && { rateCard }),
-    })),
-    services: [serviceOf(scenario)],
-  };
-}
-
-const parentOf = (wbs: string): string => wbs.split('.').slice(0, -1).join('.');
-
-function packageTerms(scenario: Scenario, quoteLine: string): Record<string, unknown> {
-  const { package: sold } = scenario.inputs;
-  if (!('quoteLine' in sold) || sold.quoteLine !== quoteLine) return {};
-  const rule = packageRule.parse(paramsOf(scenario, 'RU-7'));
-  const overTime = overTimeRule.parse(paramsOf(scenario, 'RU-8')).obligations;
-  const straightLine = straightLineRule.parse(paramsOf(scenario, 'RU-9'));
-  const treatmentOf = (po: string): object => {
-    const found = overTime.find((obligation) => obligation.po === po);
-    if (found) return { kind: 'OVER_TIME_HOURS', wbs: found.wbs, milestone: found.milestone };
-    return { kind: 'STRAIGHT_LINE', months: straightLine.months, firstMonth: straightLine.firstMonth };
-  };
-  const supportWork = workOf(scenario, quoteLine).find(({ obligation }) => obligation === straightLine.obligation);
-  return {
-    package: {
-      performanceObligations: sold.performanceObligations.map(({ po, name, ssp }) => ({
-        po,
-        name,
-        ssp,
-        treatment: treatmentOf(po),
-      })),
-      milestones: Object.entries(rule.milestonePercents).map(([id, percent]) => {
-        return { id, wbs: overTime.find(({ milestone }) => milestone === id)?.wbs, percent };
-      }),
-      support: {
-        wbs: supportWork?.wbs,
-        percent: rule.supportPercent,
-        instalments: rule.supportInstalments,
-        firstMonth: rule.supportFirstMonth,
-      },
-    },
+    lines: lines.map((line): OfferedLine => {
+      const added = addedBy(scenario, line.line, accepted);
+      return {
+        lineKey: line.line,
+        kind: line.kind,
+        description: `${line.kind.toLowerCase().replaceAll('_', ' ')} ${line.line}`,
+        amount: line.amount,
+        currency: line.currency,
+        billTo: workOf(scenario, line.line)[0]?.billTo ?? entities.customer.billTos[0]?.id ?? '',
+        projectTemplate: templateOf(scenario, added),
+        terms: { ...soldTerms(scenario, line, accepted), services: servicesOf(scenario, added) },
+      };
+    }),
   };
 }

@@ -175,4 +175,59 @@ describe('time, expenses and milestones', () => {
     const [approved] = await under.psa.approvedExpensesSince(instant('2025-02-03T16:01:00Z'), 0);
     assert.deepEqual([approved?.pse__Amount__c, approved?.pse__Mobile_Expense_Reference_ID__c], ['412.38', 'EX-61']);
   });
+
+  it('bring bills of subcontractors once they are approved', async () => {
+    const bill = under.org.insert('pse__Vendor_Invoice__c', {
+      pse__Project__c: project,
+      pse__Date__c: '2025-02-18',
+      pse__Amount__c: '9450.00',
+      CurrencyIsoCode: 'EUR',
+      Throughline_Task__c: taskId,
+      Bill_Reference__c: 'SI-1',
+    }).Id;
+    assert.deepEqual(await under.psa.approvedVendorInvoicesSince(instant('2025-02-03T16:01:00Z'), 0), []);
+    under.org.update('pse__Vendor_Invoice__c', bill, { pse__Status__c: 'Approved' });
+    const [approved] = await under.psa.approvedVendorInvoicesSince(instant('2025-02-03T16:01:00Z'), 0);
+    assert.deepEqual(
+      [approved?.Bill_Reference__c, approved?.pse__Amount__c, approved?.CurrencyIsoCode, approved?.Approved_At__c],
+      ['SI-1', '9450', 'EUR', '2025-02-03T16:01:00.000+0000'],
+    );
+    assert.deepEqual(await under.psa.readVendorInvoices([bill]), [approved]);
+  });
+
+  it('bring usage with the instant at which it was recorded, and what it replaces', async () => {
+    const usage = { pse__Project__c: project, Throughline_Task__c: taskId, Month__c: '2025-02', Unit__c: 'TICKET' };
+    const first = under.org.insert('Usage_Record__c', { ...usage, Usage_Reference__c: 'US-1', Quantity__c: 97 }).Id;
+    await under.moveTo('2025-03-02T09:00:00Z');
+    under.org.insert('Usage_Record__c', {
+      ...usage,
+      Usage_Reference__c: 'US-2',
+      Quantity__c: 94,
+      Supersedes__c: first,
+    });
+    under.org.update('Usage_Record__c', first, { Measured_On__c: '2025-02-28' });
+    const records = await under.psa.usageSince(instant('2025-02-03T16:01:00Z'), 0);
+    assert.deepEqual(
+      records.map((one) => [one.Usage_Reference__c, one.Quantity__c, one.Recorded_At__c, one.Supersedes__c]),
+      [
+        ['US-1', '97', '2025-02-03T16:01:00.000+0000', null],
+        ['US-2', '94', '2025-03-02T09:00:00.000+0000', first],
+      ],
+    );
+  });
+
+  it('take invoices in one call, and say which record did not', async () => {
+    const header = week('2025-02-10', '2025-02-16', { pse__Friday_Hours__c: 7, pse__Status__c: 'Approved' });
+    const [split] = await under.psa.splitsOfTimecard(header);
+    const invoice = { number: 'INV-CO-0001', date: calendarDate('2025-02-28') };
+    const records = ['a1F0000000000000AA', split?.Id ?? ''].map((id) => {
+      return { object: 'pse__Timecard__c' as const, id, ...invoice };
+    });
+    const failures = await under.psa.writeBackInvoices(records);
+    assert.deepEqual(
+      failures.map(({ id }) => id),
+      ['a1F0000000000000AA'],
+    );
+    assert.equal((await under.psa.readTimecardSplits([split?.Id ?? '']))[0]?.pse__Invoice_Number__c, 'INV-CO-0001');
+  });
 });

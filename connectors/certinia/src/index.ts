@@ -1,12 +1,16 @@
-export {
-  type BilledObject,
-  CertiniaClient,
-  type MilestoneToWrite,
-  type ProjectAnswer,
-  type ProjectFromTemplate,
-  type TaskToWrite,
-  type WorkBreakdown,
-} from './client/certinia-client.ts';
+export { CertiniaClient } from './client/certinia-client.ts';
+export type {
+  BilledObject,
+  BilledRecord,
+  MilestoneToWrite,
+  ProjectAnswer,
+  ProjectFromTemplate,
+  TaskToWrite,
+  TemplateCopy,
+  WorkBreakdown,
+  WriteBackFailure,
+} from './client/requests.ts';
+export type { UsageRecord, VendorInvoiceRecord } from './client/cost-and-usage.records.ts';
 export { daysOfSplit } from './client/days-of-split.ts';
 export type {
   ExpenseRecord,

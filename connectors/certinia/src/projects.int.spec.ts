@@ -165,3 +165,31 @@ describe('the work breakdown', () => {
     assert.equal((await under.psa.readEstimates([all[1]?.Id ?? ''])).length, 1);
   });
 });
+
+describe('a further template in a project that stands', () => {
+  const copy = { key: 'act_7', project: 'prj_1', template: 'TM-LABEL' };
+
+  it('is copied once per key, in the time that the org takes', async () => {
+    await under.aProject();
+    under.aTemplate('TM-LABEL');
+    under.certinia.copyCompletesAt('2025-02-03T17:00:00Z');
+    const first = await under.psa.copyTemplateInto(copy);
+    assert.deepEqual(await under.psa.copyTemplateInto(copy), first);
+    const standing = async () => {
+      const project = await under.psa.readProject('prj_1');
+      const tasks = under.org.children('pse__Project_Task__c', 'pse__Project__c', project?.Id ?? '').length;
+      return [project?.Throughline_Provisioned__c, project?.Throughline_Copy_Key__c, tasks];
+    };
+    assert.deepEqual(await standing(), [false, 'act_7', 2]);
+    assert.equal((await under.psa.copyTemplateInto({ ...copy, key: 'act_8' })).errors[0]?.code, 'COPY_IN_PROGRESS');
+    await under.moveTo('2025-02-03T17:00:00Z');
+    assert.deepEqual(await standing(), [true, 'act_7', 4]);
+  });
+
+  it('is refused while the template or the project is missing', async () => {
+    assert.equal((await under.psa.copyTemplateInto(copy)).errors[0]?.code, 'PROJECT_MISSING');
+    await under.aProject();
+    assert.equal((await under.psa.copyTemplateInto(copy)).errors[0]?.code, 'TEMPLATE_MISSING');
+    assert.equal((await under.psa.readProject('prj_1'))?.Throughline_Provisioned__c, true);
+  });
+});

@@ -62,6 +62,31 @@ export interface QuoteWithLines extends QuoteRecord {
   readonly lines: readonly QuoteLineRecord[];
 }
 
+export interface RateCardRateRecord {
+  readonly Role__c: string;
+  /** The price of an hour in the currency of the card. */
+  readonly Hourly_Rate__c: string;
+}
+
+/** A version of a rate card. */
+export interface RateCardRecord {
+  readonly Id: string;
+  readonly CurrencyIsoCode: string;
+  readonly SystemModstamp: string;
+  readonly Card_Reference__c: string;
+  readonly Version__c: string;
+  readonly Effective_From__c: string;
+  /** The one engagement that it is for, if it is not for all. */
+  readonly Engagement_Key__c: string | null;
+  /** Draft, Published. */
+  readonly Status__c: string;
+  readonly Published_At__c: string | null;
+}
+
+export interface RateCardWithRates extends RateCardRecord {
+  readonly rates: readonly RateCardRateRecord[];
+}
+
 export interface AccountRecord {
   readonly Id: string;
   readonly Name: string;
@@ -98,6 +123,12 @@ const LINE_FIELDS = [
   'SBQQ__EffectiveEndDate__c, Line_Key__c, Deal_Kind__c, Bill_To__c, Terms__c, Project_Template__c',
 ].join(', ');
 
+const RATE_CARD_FIELDS = [
+  'Id, CurrencyIsoCode, SystemModstamp, Card_Reference__c, Version__c, Effective_From__c, Engagement_Key__c, Status__c',
+  'Published_At__c',
+].join(', ');
+const RATE_FIELDS = 'Role__c, Hourly_Rate__c';
+
 const ACCOUNT_FIELDS = [
   'Id, Name, ParentId, AccountNumber, CurrencyIsoCode, BillingStreet, BillingCity, BillingState, BillingStateCode',
   'BillingPostalCode, BillingCountry, BillingCountryCode, Throughline_Id__c, Tax_Registration__c, Tax_Treatment__c',
@@ -107,6 +138,11 @@ const ACCOUNT_FIELDS = [
 type QuoteRow = QuoteRecord & {
   readonly attributes: unknown;
   readonly SBQQ__LineItems__r: { readonly done: boolean; readonly records: readonly QuoteLineRecord[] } | null;
+};
+
+type RateCardRow = RateCardRecord & {
+  readonly attributes: unknown;
+  readonly Rates__r: { readonly done: boolean; readonly records: readonly RateCardRateRecord[] } | null;
 };
 
 /** Reads CPQ through plain SOQL: the package's own Apex API is heavy and no better for reading. */
@@ -135,6 +171,25 @@ export class CpqClient {
   async quotesChangedSince(systemModstamp: Instant, overlapSeconds: number): Promise<QuoteRecord[]> {
     return this.salesforce.query<QuoteRecord>(
       `SELECT ${QUOTE_FIELDS} FROM SBQQ__Quote__c WHERE SystemModstamp >= ${soqlDatetime(systemModstamp, overlapSeconds)} ORDER BY SystemModstamp, Id`,
+    );
+  }
+
+  /** The version of a rate card with its rates by role, published or not; null when there is none. */
+  async readRateCard(id: string): Promise<RateCardWithRates | null> {
+    const [row] = await this.salesforce.query<RateCardRow>(
+      `SELECT ${RATE_CARD_FIELDS}, (SELECT ${RATE_FIELDS} FROM Rates__r ORDER BY Role__c) FROM Rate_Card__c WHERE Id = ${soqlText(id)}`,
+    );
+    if (!row) return null;
+    const { Rates__r: nested, attributes: _attributes, ...card } = row;
+    if (nested === null) return { ...card, rates: [] };
+    const rates = nested.done ? nested.records : await this.ratesOf(id);
+    return { ...card, rates: rates.map(({ Role__c, Hourly_Rate__c }) => ({ Role__c, Hourly_Rate__c })) };
+  }
+
+  /** Published versions of rate cards that changed since a moment; see `quotesChangedSince` for the overlap. */
+  async rateCardsPublishedSince(systemModstamp: Instant, overlapSeconds: number): Promise<RateCardRecord[]> {
+    return this.salesforce.query<RateCardRecord>(
+      `SELECT ${RATE_CARD_FIELDS} FROM Rate_Card__c WHERE Status__c = 'Published' AND SystemModstamp >= ${soqlDatetime(systemModstamp, overlapSeconds)} ORDER BY SystemModstamp, Id`,
     );
   }
 
@@ -171,6 +226,12 @@ export class CpqClient {
   private async linesOf(quoteId: string): Promise<QuoteLineRecord[]> {
     return this.salesforce.query<QuoteLineRecord>(
       `SELECT ${LINE_FIELDS} FROM SBQQ__QuoteLine__c WHERE SBQQ__Quote__c = ${soqlText(quoteId)} ORDER BY SBQQ__Number__c, Id`,
+    );
+  }
+
+  private async ratesOf(cardId: string): Promise<RateCardRateRecord[]> {
+    return this.salesforce.query<RateCardRateRecord>(
+      `SELECT ${RATE_FIELDS} FROM Rate_Card_Rate__c WHERE Rate_Card__c = ${soqlText(cardId)} ORDER BY Role__c`,
     );
   }
 }

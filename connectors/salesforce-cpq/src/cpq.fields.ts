@@ -120,3 +120,22 @@ export const quoteLineFields: Readonly<Record<string, OrgField>> = {
   Terms__c: { type: 'textarea' },
   Project_Template__c: text,
 };
+
+/**
+ * A version of a rate card, the org's own object: CPQ prices products and knows no rates by role. It is written as a
+ * draft, gets its rates, and is then published; from there on it never changes.
+ */
+export const rateCardFields: Readonly<Record<string, OrgField>> = {
+  Card_Reference__c: { ...text, required: true },
+  Version__c: { type: 'double', scale: 0, required: true },
+  Effective_From__c: { ...date, required: true },
+  Engagement_Key__c: text,
+  Status__c: { ...picklist('Draft', 'Published'), defaultValue: 'Draft' },
+  Published_At__c: calculated({ type: 'datetime' }),
+};
+
+export const rateCardRateFields: Readonly<Record<string, OrgField>> = {
+  Rate_Card__c: lookup('Rate_Card__c', { required: true, masterDetail: true, childRelationshipName: 'Rates__r' }),
+  Role__c: { ...text, required: true },
+  Hourly_Rate__c: { type: 'double', scale: 6, required: true },
+};

@@ -148,4 +148,51 @@ describe('quotes in Salesforce CPQ', () => {
     assert.equal((await cpq.accountsOf([account.Id, account.Id, 'nobody'])).length, 1);
     assert.equal((await cpq.accountsChangedSince(instant('2025-01-21T15:10:00Z'), 0)).length, 1);
   });
+
+  describe('rate cards', () => {
+    const aCard = (version = 1, effectiveFrom = '2024-09-01'): string =>
+      org.insert('Rate_Card__c', {
+        Card_Reference__c: 'RC-AU',
+        Version__c: version,
+        CurrencyIsoCode: 'AUD',
+        Effective_From__c: effectiveFrom,
+      }).Id;
+    const aRate = (card: string, role: string, hourly: number): string =>
+      org.insert('Rate_Card_Rate__c', { Rate_Card__c: card, Role__c: role, Hourly_Rate__c: hourly }).Id;
+    const publish = (card: string): unknown => org.update('Rate_Card__c', card, { Status__c: 'Published' });
+
+    it('are read with their rates as exact texts, and say when they were published', async () => {
+      const card = aCard();
+      aRate(card, 'LEAD', 310);
+      aRate(card, 'ENGINEER', 236.5125);
+      assert.deepEqual(await cpq.rateCardsPublishedSince(instant('2025-01-01T00:00:00Z'), 0), []);
+      publish(card);
+      const read = await cpq.readRateCard(card);
+      assert.deepEqual(read?.rates, [
+        { Role__c: 'ENGINEER', Hourly_Rate__c: '236.5125' },
+        { Role__c: 'LEAD', Hourly_Rate__c: '310' },
+      ]);
+      assert.deepEqual(
+        [read.Card_Reference__c, read.Version__c, read.CurrencyIsoCode, read.Effective_From__c, read.Published_At__c],
+        ['RC-AU', '1', 'AUD', '2024-09-01', '2025-01-21T15:10:00.000+0000'],
+      );
+      const changed = await cpq.rateCardsPublishedSince(instant('2025-01-01T00:00:00Z'), 0);
+      assert.deepEqual(
+        changed.map(({ Id }) => Id),
+        [card],
+      );
+      assert.equal(await cpq.readRateCard('a0r000000000000AAA'), null);
+    });
+
+    it('never change once they are published, and one version is there once', () => {
+      const card = aCard();
+      const rate = aRate(card, 'LEAD', 310);
+      publish(card);
+      assert.throws(() => org.update('Rate_Card_Rate__c', rate, { Hourly_Rate__c: 1 }), /published/);
+      assert.throws(() => aRate(card, 'ANALYST', 188), /published/);
+      assert.throws(() => org.update('Rate_Card__c', card, { Effective_From__c: '2024-10-01' }), /published/);
+      assert.throws(() => aCard(), /duplicate/);
+      aCard(2, '2024-11-01');
+    });
+  });
 });

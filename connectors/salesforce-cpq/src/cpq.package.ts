@@ -1,6 +1,7 @@
 import { addDays, calendarDate, decimal } from '@throughline/contracts';
 import { type Draft, type Org, type OrgField, type OrgPackage, OrgError, type SObject } from '@throughline/salesforce';
-import { quoteFields, quoteLineFields } from './cpq.fields.ts';
+import { quoteFields, quoteLineFields, rateCardFields, rateCardRateFields } from './cpq.fields.ts';
+import { rateCardTriggers } from './rate-card.triggers.ts';
 
 export interface CpqOptions {
   /** How long a quote stays uncalculated after a save; pricing is asynchronous in the package. 0 is at once. */
@@ -42,6 +43,8 @@ export function cpqPackage({ calculationDelayMs = 0 }: CpqOptions = {}): OrgPack
       },
       { name: 'SBQQ__Quote__c', keyPrefix: 'a0p', autonumber: 'Q-{00000}', fields: quoteFields },
       { name: 'SBQQ__QuoteLine__c', keyPrefix: 'a0q', autonumber: 'QL-{0000000}', fields: quoteLineFields },
+      { name: 'Rate_Card__c', keyPrefix: 'a0r', autonumber: 'RC-{00000}', fields: rateCardFields },
+      { name: 'Rate_Card_Rate__c', keyPrefix: 'a0s', autonumber: 'RCR-{000000}', fields: rateCardRateFields },
       { name: 'Opportunity', fields: { SBQQ__PrimaryQuote__c: { type: 'reference', referenceTo: 'SBQQ__Quote__c' } } },
     ],
     triggers: [
@@ -62,6 +65,7 @@ export function cpqPackage({ calculationDelayMs = 0 }: CpqOptions = {}): OrgPack
         after: (record, _previous, org) => touchQuote(record, org),
         deleted: (record, org) => touchQuote(record, org),
       },
+      ...rateCardTriggers,
     ],
     jobs: { 'SBQQ.calculate': (quoteId, org) => calculation.run(quoteId, org) },
   };

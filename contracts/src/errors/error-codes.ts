@@ -60,7 +60,7 @@ export const ERROR_CODES = {
   ),
   TEMPLATE_MISSING: row(
     'refusal',
-    'The project template that the sold work names does not exist in the PSA.',
+    'The project template that the sold work names is not in the PSA, or not published there.',
     'Create and publish the template in the PSA, then resume.',
   ),
   CREDIT_HOLD: row(
@@ -72,6 +72,11 @@ export const ERROR_CODES = {
     'transient',
     'A service that answers a validation question did not answer in time.',
     'Resume the activation; if it repeats, look at the health of the service.',
+  ),
+  CONTRACT_NOT_ACTIVE: row(
+    'refusal',
+    'The quote version amends a contract that is not in force, or not as its last amendment left it.',
+    'Finish or cancel the earlier activation of the engagement, then resume.',
   ),
   ACTIVATION_NOT_PAUSED: row(
     'refusal',
@@ -105,6 +110,11 @@ export const ERROR_CODES = {
     'A credit memo takes back more than the invoice line still holds, nothing, or another currency.',
     'Ask for at most the creditable amount, in the currency of the invoice.',
   ),
+  FX_RATE_NOT_FOUND: row(
+    'refusal',
+    'The exchange rate of the day is not published.',
+    "Publish the rate in the ERP's table; what waits for it goes on by itself then.",
+  ),
   DEAL_KIND_NOT_SUPPORTED: row(
     'refusal',
     'The quote sells a kind of work for which no rule is built yet.',
@@ -122,7 +132,7 @@ export const ERROR_CODES = {
   ),
   APPROVED_FACT_CHANGED: row(
     'refusal',
-    'The PSA changed time, a milestone or an estimate after its approval had been published.',
+    'The PSA changed an approved fact after its approval had been published, in a way that has no correction.',
     'Compare the evidence with the PSA and correct the difference by a new entry.',
   ),
   DELIVERY_RECORD_INVALID: row(
@@ -136,6 +146,32 @@ export const ERROR_CODES = {
     'Correct the type of the expense in the PSA or amend the contract, then retry what is parked.',
   ),
   BILLABLE_EVENT_HELD: row('refusal', 'The billable event is held.', 'Release it first.'),
+  BILLABLE_EVENT_NOT_HELD: row('refusal', 'The billable event is not held.', 'Nothing was changed.'),
+  WRITE_OFF_EXCEEDS_OPEN: row(
+    'refusal',
+    'More would be written off than is open to bill of the event.',
+    'Propose at most the open amount that the evidence names.',
+  ),
+  CASH_NOT_AVAILABLE: row(
+    'refusal',
+    'More cash would be used than is unapplied of the payment, or than is open on the invoice.',
+    'Ask for at most what the evidence names.',
+  ),
+  CASH_APPLICATION_REVERSED: row(
+    'refusal',
+    'The application was taken back already.',
+    'Look at the payment: its cash is unapplied or was applied anew.',
+  ),
+  WRITE_OFF_NOT_PROPOSED: row(
+    'refusal',
+    'The write-off waits for nobody: it was booked, or its invoice is settled.',
+    'Propose another one if something is still open.',
+  ),
+  SECOND_PERSON_REQUIRED: row(
+    'refusal',
+    'Whoever proposed it may not approve it as well.',
+    'Have another person approve it.',
+  ),
   PERIOD_CLOSED: row('refusal', 'The accounting period is closed.', 'Post in the open period.'),
   ROUTING_RULE_MISSING: row(
     'refusal',
@@ -194,6 +230,16 @@ export const ERROR_CODES = {
     'transient',
     'A call may have taken effect although no answer came.',
     'It is settled by looking up our key before any retry.',
+  ),
+  BANK_STATEMENT_UNREADABLE: row(
+    'refusal',
+    'A bank statement is not of its format, or leaves out what a payment needs. Nothing of it is taken.',
+    'Ask the bank for the statement again; the evidence says what is wrong with it.',
+  ),
+  BANK_STATEMENT_UNBALANCED: row(
+    'refusal',
+    'The entries of a bank statement do not lead from its opening to its closing balance. Nothing of it is taken.',
+    'Ask the bank for the whole statement; the evidence names both balances and the difference.',
   ),
   // Bus.
   EVENT_UNREADABLE: row(

@@ -12,6 +12,7 @@ interface Options {
   readonly data: string;
   readonly tenant: string;
   readonly ports: 'free' | 'default';
+  readonly legacyErp: readonly string[];
 }
 
 const program = new Command('npm start --')
@@ -26,6 +27,7 @@ const program = new Command('npm start --')
       .choices(['default', 'free'])
       .default('default'),
   )
+  .option('--legacy-erp <names...>', 'start a file-based ERP as well, under the names that routing rules use', [])
   .addHelpText('after', '\nDATABASE_ADMIN_URL and NATS_URL name existing servers to use instead of embedded ones.')
   .parse();
 
@@ -65,6 +67,7 @@ try {
     ports: options.ports,
     tenant: options.tenant,
     erpInstances: [SAMPLE.erp],
+    legacyErpInstances: options.legacyErp,
     progress,
     signal: stopping.signal,
   });

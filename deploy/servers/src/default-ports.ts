@@ -8,6 +8,7 @@ export const DEFAULT_PORTS = {
   reporting: 4005,
   'salesforce-sandbox': 4101,
   'netsuite-sandbox': 4103,
+  'legacy-erp-sandbox': 4106,
   'avalara-sandbox': 4104,
   'stripe-sandbox': 4105,
   postgres: 54_329,

@@ -12,7 +12,7 @@ const secret = z
  */
 export const connectionSchema = z.object({
   tenantId: z.string().min(1),
-  system: z.enum(['salesforce', 'certinia', 'netsuite', 'avalara', 'stripe']),
+  system: z.enum(['salesforce', 'certinia', 'netsuite', 'legacy-erp', 'avalara', 'stripe', 'bank-statements']),
   instance: z.string().min(1),
   url: z.url(),
   settings: z.record(z.string(), z.string()).default({}),

@@ -89,12 +89,12 @@ describe('periods, late facts and refusals', () => {
   });
 
   it('charges nothing for a contract that is not active, and does not hold up the close over it', async () => {
-    const timeAndMaterials = { ...deal, lines: deal.lines.map((line) => ({ ...line, kind: 'TIME_AND_MATERIALS' })) };
+    const leased = { ...deal, lines: deal.lines.map((line) => ({ ...line, kind: 'LEASE' })) };
     await domain
       .as('inactive')
       .hearAll([
         projectStands,
-        setupRequested(timeAndMaterials),
+        setupRequested(leased),
         accepted(1, '2025-02-06T20:15:00Z'),
         worked('TE-1', 'A.1', '2025-02-10', '10.00', '2025-02-11T00:00:00Z'),
         ...closed(...FEBRUARY, [1, 1, 0]),
@@ -105,11 +105,11 @@ describe('periods, late facts and refusals', () => {
   });
 
   it('refuses a deal kind that no rule is built for, and judges a repaired deal anew', async () => {
-    const timeAndMaterials = { ...deal, lines: deal.lines.map((line) => ({ ...line, kind: 'TIME_AND_MATERIALS' })) };
-    await domain.as('refused').hearAll([projectStands, setupRequested(timeAndMaterials)]);
+    const leased = { ...deal, lines: deal.lines.map((line) => ({ ...line, kind: 'LEASE' })) };
+    await domain.as('refused').hearAll([projectStands, setupRequested(leased)]);
     const [refused] = await domain.as('refused').published(billingScheduleRefused);
     assert.equal(refused?.code, 'DEAL_KIND_NOT_SUPPORTED');
-    assert.deepEqual(refused.evidence, { kinds: ['TIME_AND_MATERIALS'], lines: ['QL-1'], workElements: [] });
+    assert.deepEqual(refused.evidence, { kinds: ['LEASE'], lines: ['QL-1'], workElements: [] });
     assert.deepEqual(await domain.as('refused').rows('select 1 from contract'), []);
     await domain.as('refused').hearAll([setupRequested(), setupRequested()]);
     assert.equal((await domain.as('refused').published(billingScheduleEstablished)).length, 1);

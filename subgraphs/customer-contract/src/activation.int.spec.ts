@@ -55,8 +55,8 @@ describe('a quote is approved in the CPQ', () => {
         'TAX_NEXUS PASS',
         'SERVICE_CATALOG PASS',
         'PRICING_POLICY PASS',
-        'PROJECT_TEMPLATE PASS',
         'CREDIT_STATUS PASS',
+        'PROJECT_TEMPLATE PASS',
       ],
     );
     const policy = activation.checks.find(({ check }) => check === 'PRICING_POLICY');
@@ -177,7 +177,7 @@ describe('a quote is approved in the CPQ', () => {
     assert.equal(done.correlationId, paused.correlationId);
     assert.deepEqual(
       done.checks.filter(({ run }) => run === 2).map(({ check }) => check),
-      ['TAX_NEXUS', 'SERVICE_CATALOG', 'PRICING_POLICY', 'PROJECT_TEMPLATE', 'CREDIT_STATUS'],
+      ['TAX_NEXUS', 'SERVICE_CATALOG', 'PRICING_POLICY', 'CREDIT_STATUS', 'PROJECT_TEMPLATE'],
     );
     const deal = neighbours.heard.findLast(({ type }) => type.endsWith('contract.activated'))?.data['deal'];
     assert.match(JSON.stringify(deal), /84-111111/);

@@ -5,8 +5,9 @@ import { SalesforceSystems } from './adapters/salesforce-systems.ts';
 import { graph } from './api/graph.ts';
 import { type Loaders, loadersOf } from './api/loaders.ts';
 import { activationHandlers } from './events/activation.handlers.ts';
-import { quoteMessages } from './ingress/quote-messages.webhook.ts';
+import { cpqMessages } from './ingress/cpq-messages.webhook.ts';
 import { quotesPoll } from './ingress/quotes.poll.ts';
+import { rateCardsPoll } from './ingress/rate-cards.poll.ts';
 import { Activation } from './persistence/activation.mapping.ts';
 import { MIGRATIONS } from './persistence/migrations/migrations.ts';
 import { buildCalls } from './sagas/calls.ts';
@@ -32,8 +33,8 @@ export function customerContract(parts: SubgraphParts): SubgraphDefinition<Loade
     handlers: activationHandlers(operations),
     calls,
     schedules: [],
-    webhooks: [quoteMessages(systems, operations)],
-    polls: systems.all().map((each) => quotesPoll(each, parts, operations)),
+    webhooks: [cpqMessages(systems, operations)],
+    polls: systems.all().flatMap((each) => [rateCardsPoll(each, parts), quotesPoll(each, parts, operations)]),
     answerers: [],
   };
 }

@@ -7,7 +7,7 @@ import { answerers } from './events/answerers.ts';
 import { factHandlers, liveHandlers, schedules } from './events/handlers.ts';
 import type { AccountReader } from './ingress/credit-status.ts';
 import { netSuiteWebhook } from './ingress/netsuite.webhook.ts';
-import { paymentPolls, periodPolls } from './ingress/polls.ts';
+import { paymentPolls, periodPolls, ratePolls } from './ingress/polls.ts';
 import { stripeWebhook } from './ingress/stripe.webhook.ts';
 import { invoicePaymentOutline } from './outline.ts';
 
@@ -27,7 +27,7 @@ export function invoicePaymentDefinition(parts: SubgraphParts): SubgraphDefiniti
     calls: operations,
     schedules: schedules(calls),
     webhooks: [stripeWebhook(ports, calls, clock), netSuiteWebhook(ports, accountReader(readerOf))],
-    polls: [...paymentPolls(ports, calls), ...periodPolls(ports)],
+    polls: [...paymentPolls(ports, calls), ...periodPolls(ports), ...ratePolls(ports)],
     answerers: answerers({ ports, clock, readerOf }),
   };
 }

@@ -217,8 +217,8 @@ describe('an engagement from its first account to the close of a month', () => {
     );
     const may = await balances(domain, '2025-05-31');
     assert.deepEqual(
-      [may['1000'], may['1100'], may['1150'], may['1200'], may['2100'], may['4010']],
-      ['23985.93', '3.46', '-50.00', '-7601.37', '-1701.22', '-14636.80'],
+      [may['1000'], may['1100'], may['1150'], may['1200'], may['2100'], may['4010'], may['7100']],
+      ['23985.93', '0.00', '-50.00', '-7601.37', '-1701.22', '-14636.80', '3.46'],
     );
   });
 

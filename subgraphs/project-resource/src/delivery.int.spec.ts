@@ -12,6 +12,7 @@ import {
   projectCreated,
   projectRequested,
   timeEntryApproved,
+  timeEntryCorrected,
 } from '@throughline/events';
 import { anInvoice } from './testing/an-invoice.ts';
 import { CertiniaBench } from './testing/certinia-bench.ts';
@@ -142,7 +143,7 @@ describe('delivery', () => {
     assert.equal((await entries()).length, 4);
   });
 
-  it('keeps what was changed after approval as a correction for a person', async () => {
+  it('publishes hours that were changed after approval as a correction, once', async () => {
     await domain.moveTo('2025-02-20T08:00:00Z');
     const [first] = await entries();
     const [row] = await domain.rows<{ source_id: string }>(
@@ -152,16 +153,43 @@ describe('delivery', () => {
     await domain.rest();
     await domain.poll();
     assert.equal((await entries()).length, 4);
+    const corrections = await domain.published(timeEntryCorrected);
+    assert.deepEqual(
+      corrections.map(({ reference, correction, workDate, hoursBefore, hours, correctedAt, wbsElementId }) => {
+        return [reference, correction, workDate, hoursBefore, hours, correctedAt, wbsElementId];
+      }),
+      [['TE-1001', 1, FRIDAY, '12.00', '9.50', '2025-02-20T08:00:00Z', element('A.1')]],
+    );
+    const shown = await domain.ask<unknown>(
+      `{ timeEntry(id: "${first?.timeEntryId}") { hours currentHours role corrections { correction hoursBefore hours } } }`,
+    );
+    const correction = { correction: 1, hoursBefore: '12.00', hours: '9.50' };
+    const roled = { hours: '12.00', currentHours: '9.50', role: 'ENGAGEMENT_LEAD', corrections: [correction] };
+    assert.deepEqual(shown, { timeEntry: roled });
+  });
+
+  it('keeps an approval that was withdrawn for a person, and corrects what is approved anew', async () => {
+    const [row] = await domain.rows<{ source_id: string }>(
+      `select source_id from time_entry where reference = 'TE-1002'`,
+    );
+    await domain.moveTo('2025-02-20T09:00:00Z');
+    await bench.withdrawTime(row?.source_id ?? '');
+    await domain.rest();
     interface Shown {
-      projects: { nodes: { corrections: { code: string; entityId: string; evidence: string }[] }[] };
+      projects: { nodes: { corrections: { code: string; evidence: string }[] }[] };
     }
     const { projects } = await domain.ask<Shown>('{ projects { nodes { corrections { entityId code evidence } } } }');
-    const corrections = projects.nodes.flatMap((project) => project.corrections);
+    const flags = projects.nodes.flatMap(({ corrections }) => corrections);
     assert.deepEqual(
-      corrections.map(({ code, entityId }) => [code, entityId]),
-      [['APPROVED_FACT_CHANGED', first?.timeEntryId]],
+      flags.map(({ code, evidence }) => [code, (JSON.parse(evidence) as { now: unknown }).now]),
+      [['APPROVED_FACT_CHANGED', null]],
     );
-    assert.equal((JSON.parse(corrections[0]?.evidence ?? '{}') as { now: { hours: string } }).now.hours, '9.50');
+    await bench.correctTime(row?.source_id ?? '', { workDate: FRIDAY, hours: '21.00' });
+    await domain.rest();
+    assert.deepEqual(
+      (await domain.published(timeEntryCorrected)).slice(1).map(({ reference, hours }) => [reference, hours]),
+      [['TE-1002', '21.00']],
+    );
   });
 
   it('does not lose a notification whose work is not known yet, and lets others pass', async () => {
@@ -212,7 +240,7 @@ describe('delivery', () => {
         period,
         closedAt: close.closedAt,
         timeEntries: 5,
-        corrections: 0,
+        corrections: 2,
         milestones: 0,
         estimates: 1,
         expenses: 0,
@@ -268,7 +296,7 @@ describe('delivery', () => {
     }>(
       `{ wbsElement(id: "${element('A.1')}") { hoursToDate timeEntries { reference hours externalIds { externalId } wbsElement { code } } estimates { version hours } } }`,
     );
-    assert.equal(answer.wbsElement.hoursToDate, '47.50');
+    assert.equal(answer.wbsElement.hoursToDate, '44.00');
     assert.equal(answer.wbsElement.timeEntries.length, 3);
     assert.deepEqual(answer.wbsElement.estimates, [{ version: 1, hours: '96.00' }]);
   });

@@ -94,10 +94,10 @@ describe('provisioning a project', () => {
     assert.equal(bench.projects(), projects + 1);
   });
 
-  it('refuses an unpublished template by name, and repeats only that step when it is asked again', async () => {
+  it('refuses a template that is missing by name, and repeats only that step when it is asked again', async () => {
     await request('four', 'TM-LATE');
     const [refusal] = await refused('four');
-    assert.equal(refusal?.data.code, 'TEMPLATE_UNAVAILABLE');
+    assert.equal(refusal?.data.code, 'TEMPLATE_MISSING');
     assert.deepEqual(refusal?.data.evidence, { template: 'TM-LATE', instance: INSTANCE });
     bench.publishTemplate('TM-LATE');
     await request('four', 'TM-LATE');
@@ -122,8 +122,8 @@ describe('provisioning a project', () => {
     assert.equal((await ask(bench.publishedTemplate)).result, 'PASS');
     assert.deepEqual(await ask(bench.draftTemplate), {
       result: 'FAIL',
-      code: 'TEMPLATE_UNAVAILABLE',
-      evidence: { template: bench.draftTemplate, instance: INSTANCE },
+      code: 'TEMPLATE_MISSING',
+      evidence: { template: bench.draftTemplate, state: 'DRAFT', instance: INSTANCE },
     });
   });
 

@@ -1,12 +1,16 @@
 import type { SubgraphDefinition } from '@throughline/subgraph';
 import { reportingGraph } from './api/graph.ts';
 import { type ReportingLoaders, reportingLoaders } from './api/reporting-context.ts';
-import { onBillableEventRecorded, onRevenueRecognised } from './events/billing.handlers.ts';
+import * as billing from './events/billable-event.handlers.ts';
+import * as cost from './events/cost.handlers.ts';
+import * as credit from './events/credit.handlers.ts';
 import * as deal from './events/deal.handlers.ts';
-import { onMilestoneCompleted, onProjectCreated, onTimeEntryApproved } from './events/delivery.handlers.ts';
-import { onInvoiceDrafted, onInvoicePosted, onInvoiceRejected } from './events/invoice.handlers.ts';
-import { onJournalPosted, onPeriodClosed } from './events/ledger.handlers.ts';
-import { onCashApplied, onPaymentSettled } from './events/payment.handlers.ts';
+import * as delivery from './events/delivery.handlers.ts';
+import * as invoice from './events/invoice.handlers.ts';
+import * as ledger from './events/ledger.handlers.ts';
+import * as payment from './events/payment.handlers.ts';
+import * as rate from './events/rate.handlers.ts';
+import * as revenue from './events/revenue.handlers.ts';
 import { reportingOutline } from './outline.ts';
 import { READ_MODELS } from './read-models/read-models.ts';
 
@@ -14,28 +18,10 @@ import { READ_MODELS } from './read-models/read-models.ts';
 export const reportingDefinition = (): SubgraphDefinition<ReportingLoaders> => ({
   ...reportingOutline,
   graph: { ...reportingGraph, loaders: reportingLoaders },
-  handlers: [
-    deal.onQuoteVersionRecorded,
-    deal.onQuoteApproved,
-    deal.onActivationStarted,
-    deal.onActivationPaused,
-    deal.onActivationResumed,
-    deal.onActivationCancelled,
-    deal.onActivationCompleted,
-    deal.onContractActivated,
-    onProjectCreated,
-    onMilestoneCompleted,
-    onTimeEntryApproved,
-    onBillableEventRecorded,
-    onRevenueRecognised,
-    onInvoiceDrafted,
-    onInvoiceRejected,
-    onInvoicePosted,
-    onPaymentSettled,
-    onCashApplied,
-    onJournalPosted,
-    onPeriodClosed,
-  ],
+  // Each fact has one handler, exported by its file under its name.
+  handlers: [deal, rate, delivery, cost, billing, revenue, invoice, credit, payment, ledger].flatMap((of) =>
+    Object.values(of),
+  ),
   calls: [],
   schedules: [],
   webhooks: [],

@@ -10,6 +10,7 @@ import {
   invoiceStatusAtMonthEnds,
   receivablesAtMonthEnds,
 } from './reports/receivables.report.ts';
+import { booksAtMonthEnds, contractPositionsAtMonthEnds } from './reports/positions.report.ts';
 import { packageRevenueByMonth, revenueByAccount, unrealisedFxAtMonthEnds } from './reports/revenue.report.ts';
 import {
   invoicesRejectedByTax,
@@ -28,16 +29,19 @@ import { emptyReadModels } from './testing/empty-read-models.ts';
 
 const EVERYTHING = [...SOLD_AND_DELIVERED, ...INVOICED_AND_PAID, ...TROUBLE];
 const WINDOW = monthWindow(['2025-02', '2025-03', '2025-04', '2025-05', '2025-06']);
+const BOOKS = { ledger: 'USD', knownAt: null };
 const END = instant('2025-06-30T23:59:59Z');
 
 const REPORTS: readonly ((read: Sql) => Promise<unknown>)[] = [
-  (read) => receivablesAtMonthEnds(read, WINDOW, 'USD'),
-  (read) => daysSalesOutstandingOf(read, WINDOW, 'USD'),
-  (read) => invoiceStatusAtMonthEnds(read, WINDOW, 'USD'),
-  (read) => wipAtMonthEnds(read, WINDOW, 'USD'),
+  (read) => receivablesAtMonthEnds(read, WINDOW, BOOKS),
+  (read) => daysSalesOutstandingOf(read, WINDOW, BOOKS),
+  (read) => invoiceStatusAtMonthEnds(read, WINDOW, BOOKS),
+  (read) => wipAtMonthEnds(read, WINDOW, BOOKS),
   (read) => packageRevenueByMonth(read, 'eng_1', WINDOW),
-  (read) => revenueByAccount(read, WINDOW, ['4010'], 'USD'),
-  (read) => unrealisedFxAtMonthEnds(read, WINDOW, 'USD'),
+  (read) => revenueByAccount(read, WINDOW, ['4010'], BOOKS),
+  (read) => unrealisedFxAtMonthEnds(read, WINDOW, BOOKS),
+  (read) => contractPositionsAtMonthEnds(read, WINDOW, BOOKS),
+  (read) => booksAtMonthEnds(read, WINDOW, BOOKS),
   (read) => quotesAwaitingProject(read, END),
   (read) => stuckBillableEvents(read, END, 0),
   (read) => invoicesRejectedByTax(read, END),

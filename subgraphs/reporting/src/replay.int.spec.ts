@@ -7,8 +7,18 @@ import { EVERY_REPORT } from './testing/every-report.ts';
 import { SOLD_AND_DELIVERED } from './testing/fixed-fee.facts.ts';
 import { INVOICED_AND_PAID, TROUBLE } from './testing/fixed-fee-cash.facts.ts';
 import { startDomain } from './testing/running-domain.ts';
+import { CASH_TAKEN_BACK, CLOSED_AGAIN, REOPENED, REVALUED, WORK_GIVEN_UP } from './testing/taken-back.facts.ts';
 
-const EVERYTHING = [...SOLD_AND_DELIVERED, ...INVOICED_AND_PAID, ...TROUBLE];
+const EVERYTHING = [
+  ...SOLD_AND_DELIVERED,
+  ...INVOICED_AND_PAID,
+  ...TROUBLE,
+  ...CASH_TAKEN_BACK,
+  ...WORK_GIVEN_UP,
+  ...REVALUED,
+  REOPENED,
+  CLOSED_AGAIN,
+];
 const FIGURES =
   'id consumer kind state rebuilding read applied seenBefore held failed notForUs suppressed requestedBy reason lastError';
 const REASON = 'reason: "a report was wrong"';

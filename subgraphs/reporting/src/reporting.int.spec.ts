@@ -189,7 +189,7 @@ describe('what is stuck', () => {
       Record<string, Record<string, unknown>[]>
     >(`{ quotesAwaitingProject(at: "${instant}") { quoteNumber version state code since owner }
          stuckBillableEvents(at: "${instant}", approvedMoreThanDays: 14) { sourceReference days code }
-         invoicesRejectedByTax(at: "${instant}") { rejectedAt code lines { sourceReference } }
+         invoicesRejectedByTax(at: "${instant}") { rejectedAt code lines rejectedLines { lineNumber } }
          unmatchedPayments(at: "${instant}") { reference amountAtRisk { amount } days code } }`);
 
   it('is a paused activation while it is paused', async () => {
@@ -205,7 +205,7 @@ describe('what is stuck', () => {
     const answer = await at('2025-06-30T23:59:59Z');
     assert.deepEqual(answer['stuckBillableEvents'], [{ sourceReference: 'TE-9', days: 59, code: 'TAX_REJECTED' }]);
     assert.deepEqual(answer['invoicesRejectedByTax'], [
-      { rejectedAt: '2025-06-10T06:01:00Z', code: 'TAX_REJECTED', lines: [{ sourceReference: 'TE-9' }] },
+      { rejectedAt: '2025-06-10T06:01:00Z', code: 'TAX_REJECTED', lines: ['TE-9'], rejectedLines: [{ lineNumber: 1 }] },
     ]);
     assert.deepEqual(answer['unmatchedPayments'], [
       { reference: 'PAY-13', amountAtRisk: { amount: '50.00' }, days: 10, code: 'REMITTANCE_MISSING' },

@@ -11,7 +11,8 @@ const KEYS: readonly (readonly [Subgraph, table: string, columns: string])[] = [
   ['billing-events', 'billable_event', 'type, source_key'],
   ['billing-events', 'revenue_event', 'obligation_id, period'],
   ['invoice-payment', 'payment', 'gateway, gateway_payment_id'],
-  ['invoice-payment', 'cash_application', 'payment_id, invoice_id'],
+  ['invoice-payment', 'receivable_write_off', 'seller_reference, reference'],
+  ['invoice-payment', 'posting', 'invoice_id, erp'],
   ['invoice-payment', 'journal_entry', 'source_kind, source_id'],
 ];
 
@@ -48,6 +49,8 @@ const ONE_RECORD: readonly (readonly [Subgraph, operation: string, subject: stri
     `outcome#>>'{value,externalId}'`,
   ],
   ['invoice-payment', 'erp.payment.record', `key`, `outcome->>'value'`],
+  ['invoice-payment', 'erp.invoice.migrate', `key`, `outcome#>>'{value,internalId}'`],
+  ['invoice-payment', 'gateway.refund', `key`, `outcome->>'value'`],
   ['project-resource', 'psa.project.create', `request#>>'{shell,projectId}'`, `outcome#>>'{value,projectId}'`],
 ];
 

@@ -1,7 +1,7 @@
 import { type Invariant, together } from '../observed.ts';
 import { checkRules, type Rule } from '../rule.ts';
 import { compareRecords } from '../external/compare.ts';
-import { erpCustomers, erpInvoices, erpPayments } from '../external/netsuite.ts';
+import { erpCustomers, erpInvoices, erpOpenItems, erpPayments } from '../external/netsuite.ts';
 import { gatewayPayments, taxDocuments } from '../external/payments-and-taxes.ts';
 import { psaMilestones, psaProjects, psaTasks } from '../external/psa.ts';
 
@@ -21,7 +21,7 @@ const invoices: readonly Rule[] = [
     table: 'invoice',
     what: 'an invoice and its posting in the ERP do not belong together one to one',
     offending: `select i.tenant_id, i.id as "invoiceId", i.state, i.number, count(p.id)::int as postings, min(p.erp_id) as "erpId"
-      from invoice i left join posting p on (p.tenant_id, p.invoice_id) = (i.tenant_id, i.id)
+      from invoice i left join posting p on (p.tenant_id, p.invoice_id, p.erp) = (i.tenant_id, i.id, i.erp)
       group by i.tenant_id, i.id having count(p.id) <> case when i.state = 'POSTED' then 1 else 0 end
         or (i.state = 'POSTED' and (i.number, i.erp) is distinct from (min(p.erp_id), min(p.erp)))`,
   },
@@ -34,6 +34,9 @@ const invoices: readonly Rule[] = [
       from posting p where not exists (select from ${confirmed('erp.invoice.submit')} c
           where (c.tenant_id, c.request->>'invoiceId', c.request->>'erp', c.answer->>'internalId', c.answer->>'number')
             = (p.tenant_id, p.invoice_id, p.erp, p.internal_id, p.erp_id))
+        and not exists (select from ${confirmed('erp.invoice.migrate')} c
+          where (c.tenant_id, c.request->>'openItemId', c.request->>'erp', c.answer->>'internalId', c.answer->>'number')
+            = (p.tenant_id, p.id, p.erp, p.internal_id, p.erp_id))
         or not ${linked('Invoice', 'invoice', 'p.invoice_id', 'p.internal_id', 'p.tenant_id')}
         or not ${linked('Invoice', 'tranId', 'p.invoice_id', 'p.erp_id', 'p.tenant_id')}`,
   },
@@ -52,7 +55,8 @@ const others: readonly Rule[] = [
     table: 'outgoing_call',
     what: 'a customer that the ERP confirmed has no account',
     offending: `select c.tenant_id, c.request->>'billToId' as "billToId", c.answer->>'externalId' as "externalId"
-      from ${confirmed('erp.customer.upsert')} c where not exists (select from receivables_account a
+      from (select * from ${confirmed('erp.customer.upsert')} u union all select * from ${confirmed('erp.customer.open')} o) c
+      where not exists (select from receivables_account a
         where (a.tenant_id, a.bill_to_id, a.erp, a.external_id)
           = (c.tenant_id, c.request->>'billToId', c.request->>'erp', c.answer->>'externalId'))`,
   },
@@ -98,6 +102,7 @@ const twins = (['customer-contract', 'project-resource', 'invoice-payment'] as c
 const KINDS = [
   erpCustomers,
   erpInvoices,
+  erpOpenItems,
   erpPayments,
   psaProjects,
   psaTasks,

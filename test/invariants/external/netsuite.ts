@@ -44,6 +44,28 @@ function totalOf({ currency, item, taxDetails }: NetSuiteRecord['fields']): stri
   ).toString();
 }
 
+/** Other kinds of ERP are not among the sandboxes that are looked at here. */
+const isNetSuite = (tenant: string, erp: string): string => `not exists (select from crosswalk k
+  where (k.tenant_id, k.instance) = (${tenant}, ${erp}) and k.system <> 'netsuite')`;
+
+/** Open invoices that were taken over from another ERP, under the ids of their postings. */
+export const erpOpenItems: ExternalKind = {
+  name: 'open items',
+  sandbox: 'netsuite',
+  theirs: (state) => netSuiteRecords(state, { type: 'invoice', prefix: 'pst_' }, totalOf),
+  ours: (observed) =>
+    linksIn(
+      observed,
+      'invoice-payment',
+      `select p.tenant_id as tenant, p.id as key, p.internal_id as "externalId", c.request#>>'{open,amount}' as amount,
+         c.request#>>'{open,currency}' as currency
+       from posting p join outgoing_call c on (c.tenant_id, c.operation, c.request->>'openItemId')
+         = (p.tenant_id, 'erp.invoice.migrate', p.id) where ${isNetSuite('p.tenant_id', 'p.erp')}`,
+    ),
+  underWay: (observed) =>
+    keysUnderWay(observed, 'invoice-payment', openCalls('erp.invoice.migrate', `request->>'openItemId'`)),
+};
+
 export const erpInvoices: ExternalKind = {
   name: 'invoices',
   sandbox: 'netsuite',
@@ -53,7 +75,8 @@ export const erpInvoices: ExternalKind = {
       observed,
       'invoice-payment',
       `select p.tenant_id as tenant, p.invoice_id as key, p.internal_id as "externalId", i.gross::text as amount, i.currency
-       from posting p join invoice i on (i.tenant_id, i.id) = (p.tenant_id, p.invoice_id)`,
+       from posting p join invoice i on (i.tenant_id, i.id, i.erp) = (p.tenant_id, p.invoice_id, p.erp)
+       where ${isNetSuite('p.tenant_id', 'p.erp')}`,
     ),
   // A document whose total differs from ours is rejected here and waits for a person, with its number in the reason.
   underWay: (observed) =>
@@ -76,9 +99,15 @@ export const erpPayments: ExternalKind = {
       observed,
       'invoice-payment',
       `select a.tenant_id as tenant, a.id as key, coalesce(c.external_id, '') as "externalId", a.amount::text, a.currency
-       from cash_application a left join crosswalk c on (c.tenant_id, c.entity_id, c.record_type) = (a.tenant_id, a.id, 'customerPayment')`,
+       from cash_application a left join crosswalk c on (c.tenant_id, c.entity_id, c.record_type) = (a.tenant_id, a.id, 'customerPayment')
+       where a.reversed_at is null and (a.erp is null or ${isNetSuite('a.tenant_id', 'a.erp')})`,
     ),
-  underWay: (observed) => keysUnderWay(observed, 'invoice-payment', openCalls('erp.payment.record', 'key')),
+  underWay: (observed) =>
+    keysUnderWay(
+      observed,
+      'invoice-payment',
+      `${openCalls('erp.payment.record', 'key')} union ${openCalls('erp.payment.withdraw', 'key')}`,
+    ),
 };
 
 const customersIn = (state: SandboxState): NetSuiteRecord[] =>

@@ -1,6 +1,6 @@
 import type { MoneyJson } from '@throughline/contracts';
 import { windowEnd } from '../scenario-file.ts';
-import { FINANCE, type Played } from '../run.ts';
+import { FINANCE, type Played } from '../played.ts';
 
 interface Controls {
   readonly activations: readonly { readonly version: number; readonly seconds: number }[];
@@ -25,7 +25,7 @@ const CONTROLS = `query Controls($id: ID!, $until: String) {
   }
 }`;
 
-/** The control figures of the engagement; what-if rows belong to scenarios that are not begun. */
+/** The control figures of the engagement. */
 export async function controlSections({ world, scenario }: Played, engagementId: string) {
   const { controls } = await world.graph.ask<{ controls: Controls }>(FINANCE, CONTROLS, {
     id: engagementId,
@@ -33,7 +33,6 @@ export async function controlSections({ world, scenario }: Played, engagementId:
   });
   const { activations, ...figures } = controls;
   return {
-    whatIfMarchUplift: [],
     controls: {
       activationSeconds: Object.fromEntries(activations.map(({ version, seconds }) => [`v${version}`, seconds])),
       ...figures,

@@ -1,5 +1,5 @@
 import { lastDayOf, month, type MoneyJson } from '@throughline/contracts';
-import { FINANCE, type Played } from '../run.ts';
+import { FINANCE, type Played } from '../played.ts';
 
 interface Balance {
   readonly account: string;

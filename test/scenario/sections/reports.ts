@@ -1,6 +1,6 @@
 import type { MoneyJson } from '@throughline/contracts';
-import { FINANCE, type Played } from '../run.ts';
-import { eventKey } from './commercial.ts';
+import { FINANCE, type Played } from '../played.ts';
+import { eventKey } from './billable-events.ts';
 
 type Amounts = readonly { readonly month: string; readonly amount: MoneyJson }[];
 
@@ -137,7 +137,7 @@ export async function reportSections(
       return { quoteLine: lineKey, currency, cashGross: cashGross.amount };
     }),
     writeOffByQuoteLine: reports.writeOffByQuoteLine.map(({ lineKey, currency, writtenOffGross }) => {
-      return { quoteLine: lineKey, currency, writeOffGross: writtenOffGross.amount };
+      return { quoteLine: lineKey, currency, writtenOffGross: writtenOffGross.amount };
     }),
     cashAllocationLines: reports.cashAllocationLines.map((line) => ({
       ref: line.reference,
@@ -153,9 +153,6 @@ export async function reportSections(
       ...by(accounts, ({ account }) => account, amountOf),
       total: total.amount,
     })),
-    // Retainers are sold in scenarios that are not begun: see `notBuilt`.
-    retainerStatement: [],
-    breakage: {},
     arAtMonthEnd: by(reports.receivablesAtMonthEnd, monthEndOf, (row) => ({
       items: row.items.map(({ number, currency, open, functional, dueDate: due, daysOverdue }) => {
         return { invoice: keyOf(number), currency, open: open.amount, gbp: functional.amount, due, daysOverdue };
@@ -214,7 +211,7 @@ const monthEndOf = ({ monthEnd }: { monthEnd: string }): string => monthEnd;
 const amountOf = ({ amount }: { amount: MoneyJson }): string => amount.amount;
 
 const packageRevenue = ({ packageRevenue: rows }: Reports): Record<string, string>[] =>
-  rows.map(({ month, obligations, concession, total }) => ({
+  sold(rows).map(({ month, obligations, concession, total }) => ({
     month,
     ...Object.fromEntries(
       obligations.flatMap(({ key, amount, hoursToDate, estimateHours, percentComplete }) => [
@@ -231,3 +228,7 @@ const packageRevenue = ({ packageRevenue: rows }: Reports): Record<string, strin
     concession: concession.amount,
     total: total.amount,
   }));
+
+/** Without a package there is nothing to tell by month. */
+const sold = (rows: Reports['packageRevenue']): Reports['packageRevenue'] =>
+  rows.some(({ obligations }) => obligations.length > 0) ? rows : [];

@@ -36,23 +36,25 @@ export function checkDocument(content: TaxContent, model: DocumentModel): void {
 
 function refuseRejected(content: TaxContent, model: DocumentModel): void {
   const lines = model.lines ?? [];
+  let refused: string | undefined;
   const rejection = content.takeRejection((one) => {
     const header =
       (one.transactionCode ?? model.code) === model.code &&
       (one.customerCode ?? model.customerCode) === model.customerCode;
-    return (
-      header &&
-      lines.some(
-        (line) =>
-          (one.lineNumber ?? line.number) === line.number &&
-          (one.itemCode ?? line.itemCode) === line.itemCode &&
-          (one.taxCode ?? line.taxCode) === line.taxCode,
-      )
+    const line = lines.find(
+      (each) =>
+        (one.lineNumber ?? each.number) === each.number &&
+        (one.itemCode ?? each.itemCode) === each.itemCode &&
+        (one.taxCode ?? each.taxCode) === each.taxCode &&
+        (one.amount === undefined || Number(one.amount) === each.amount),
     );
+    if (!header || line === undefined) return false;
+    refused = one.amount === undefined ? undefined : line.number;
+    return true;
   });
   if (!rejection) return;
   const { code, number, message } = rejection.error;
-  const refersTo = rejection.lineNumber ?? rejection.itemCode ?? rejection.taxCode;
+  const refersTo = rejection.lineNumber ?? refused ?? rejection.itemCode ?? rejection.taxCode;
   throw new AvalaraApiError(400, code, message, {
     ...(number !== undefined && { number }),
     ...(refersTo !== undefined && { refersTo }),

@@ -40,6 +40,8 @@ export interface Rejection {
   readonly lineNumber?: string;
   readonly itemCode?: string;
   readonly taxCode?: string;
+  /** What the line is worth, as decimal text: for who does not know its number. */
+  readonly amount?: string;
   readonly error: { readonly code: string; readonly number?: number; readonly message: string };
   /** How many calls are refused; without it, all until `acceptAll`. */
   readonly times?: number;

@@ -19,61 +19,22 @@ import {
   type TaskEstimateRecord,
   type TimecardSplitRecord,
 } from './records.ts';
-
-export interface ProjectFromTemplate {
-  /** Our key: a repeat with it answers the same project. */
-  readonly key: string;
-  /** Name of the template project. */
-  readonly template: string;
-  readonly name: string;
-  readonly accountId: string;
-  readonly startDate?: CalendarDate;
-  readonly endDate?: CalendarDate;
-  readonly currency: string;
-  readonly region?: string;
-}
-
-/** The Apex class's answer. Codes: TEMPLATE_MISSING, TEMPLATE_UNAVAILABLE, or one of the platform. */
-export type ProjectAnswer =
-  | { readonly isSuccess: true; readonly projectId: string; readonly errors: readonly [] }
-  | {
-      readonly isSuccess: false;
-      readonly projectId: null;
-      readonly errors: readonly { readonly code: string; readonly message: string }[];
-    };
-
-export interface TaskToWrite {
-  readonly key: string;
-  readonly parentKey?: string;
-  readonly name: string;
-  readonly wbsNumber: string;
-  readonly order: number;
-  /** Whether it only groups other tasks. */
-  readonly summary?: boolean;
-  /** Decimal text, 2 places. */
-  readonly estimatedHours?: string;
-}
-
-export interface MilestoneToWrite {
-  readonly key: string;
-  readonly taskKey: string;
-  readonly name: string;
-  /** Decimal texts: an amount in the project's currency, and a share of the package price in percent. */
-  readonly amount?: string;
-  readonly percent?: string;
-  readonly targetDate?: CalendarDate;
-}
-
-export interface WorkBreakdown {
-  /** The project's `Throughline_Key__c`. */
-  readonly project: string;
-  /** Parents before their children. */
-  readonly tasks: readonly TaskToWrite[];
-  readonly milestones: readonly MilestoneToWrite[];
-}
-
-/** Objects that carry the write-back of an invoice when billing does not run through PSA's billing events. */
-export type BilledObject = 'pse__Timecard__c' | 'pse__Milestone__c' | 'pse__Expense__c';
+import {
+  USAGE_FIELDS,
+  type UsageRecord,
+  VENDOR_INVOICE_FIELDS,
+  type VendorInvoiceRecord,
+} from './cost-and-usage.records.ts';
+import type {
+  BilledObject,
+  BilledRecord,
+  ProjectAnswer,
+  ProjectFromTemplate,
+  TemplateCopy,
+  WorkBreakdown,
+  WriteBackFailure,
+} from './requests.ts';
+import { billedWith, failuresOf, milestoneBody, taskBody } from './bodies.ts';
 
 /** Certinia PSA through the org's REST API and the Apex class that the org exposes. Throws what `SalesforceClient` throws. */
 export class CertiniaClient {
@@ -87,6 +48,11 @@ export class CertiniaClient {
   /** Idempotent by key. The template's children come later: the project is complete once `Throughline_Provisioned__c`. */
   async createProjectFromTemplate(project: ProjectFromTemplate): Promise<ProjectAnswer> {
     return this.salesforce.apex<ProjectAnswer>('POST', '/throughline/v1/projects', { ...project });
+  }
+
+  /** A further template for a project that stands; complete once the project is provisioned again. Idempotent by key. */
+  async copyTemplateInto(copy: TemplateCopy): Promise<ProjectAnswer> {
+    return this.salesforce.apex<ProjectAnswer>('POST', '/throughline/v1/template-copies', { ...copy });
   }
 
   async readProject(key: string): Promise<ProjectRecord | null> {
@@ -165,6 +131,23 @@ export class CertiniaClient {
     return this.since('pse__Expense__c', EXPENSE_FIELDS, 'pse__Approved__c = true', systemModstamp, overlapSeconds);
   }
 
+  async readVendorInvoices(ids: readonly string[]): Promise<VendorInvoiceRecord[]> {
+    return this.byId('pse__Vendor_Invoice__c', VENDOR_INVOICE_FIELDS, ids);
+  }
+
+  async approvedVendorInvoicesSince(systemModstamp: Instant, overlapSeconds: number): Promise<VendorInvoiceRecord[]> {
+    const approved = 'pse__Approved__c = true';
+    return this.since('pse__Vendor_Invoice__c', VENDOR_INVOICE_FIELDS, approved, systemModstamp, overlapSeconds);
+  }
+
+  async readUsage(ids: readonly string[]): Promise<UsageRecord[]> {
+    return this.byId('Usage_Record__c', USAGE_FIELDS, ids);
+  }
+
+  async usageSince(systemModstamp: Instant, overlapSeconds: number): Promise<UsageRecord[]> {
+    return this.since('Usage_Record__c', USAGE_FIELDS, 'pse__Project__c != null', systemModstamp, overlapSeconds);
+  }
+
   async readEstimates(ids: readonly string[]): Promise<TaskEstimateRecord[]> {
     return this.byId('Task_Estimate__c', ESTIMATE_FIELDS, ids);
   }
@@ -179,13 +162,26 @@ export class CertiniaClient {
     id: string,
     invoice: { number: string; date: CalendarDate },
   ): Promise<void> {
-    await this.salesforce.update(object, id, {
-      pse__Billed__c: true,
-      pse__Bill_Date__c: invoice.date,
-      pse__Invoiced__c: true,
-      pse__Invoice_Number__c: invoice.number,
-      pse__Invoice_Date__c: invoice.date,
-    });
+    await this.salesforce.update(object, id, billedWith(invoice));
+  }
+
+  /** As `writeBackInvoice`, 25 records a call. One that is rejected holds up no other; answers those. */
+  async writeBackInvoices(records: readonly BilledRecord[]): Promise<WriteBackFailure[]> {
+    const failures: WriteBackFailure[] = [];
+    for (const chunk of chunked(records, MOST_SUBREQUESTS)) {
+      const requests = chunk.map(({ object, id, number, date }, index): CompositeRequest => ({
+        method: 'PATCH',
+        url: `/sobjects/${object}/${encodeURIComponent(id)}`,
+        referenceId: `record${index}`,
+        body: billedWith({ number, date }),
+      }));
+      try {
+        await this.salesforce.composite(requests, false);
+      } catch (error) {
+        failures.push(...failuresOf(error, chunk));
+      }
+    }
+    return failures;
   }
 
   /** Frees the record for billing again, after a credit. */
@@ -228,22 +224,3 @@ export class CertiniaClient {
     );
   }
 }
-
-const taskBody = (task: TaskToWrite): Record<string, unknown> => ({
-  Name: task.name,
-  pse__WBS_Element_Number__c: task.wbsNumber,
-  pse__Order__c: task.order,
-  pse__Summary__c: task.summary ?? false,
-  ...(task.parentKey === undefined
-    ? { pse__Parent_Task__c: null }
-    : { pse__Parent_Task__r: { Throughline_Key__c: task.parentKey } }),
-  ...(task.estimatedHours === undefined ? {} : { pse__Estimated_Hours__c: task.estimatedHours }),
-});
-
-const milestoneBody = (milestone: MilestoneToWrite): Record<string, unknown> => ({
-  Name: milestone.name,
-  Throughline_Task__r: { Throughline_Key__c: milestone.taskKey },
-  ...(milestone.amount === undefined ? {} : { pse__Milestone_Amount__c: milestone.amount }),
-  ...(milestone.percent === undefined ? {} : { Percent__c: milestone.percent }),
-  ...(milestone.targetDate === undefined ? {} : { pse__Target_Date__c: milestone.targetDate }),
-});

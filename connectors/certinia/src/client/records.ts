@@ -11,26 +11,30 @@ export interface ProjectRecord {
   readonly pse__Is_Active__c: boolean;
   readonly pse__Is_Template__c: boolean;
   readonly Throughline_Key__c: string | null;
+  /** False while a template is being copied. */
   readonly Throughline_Provisioned__c: boolean;
+  /** Key of the copy that was asked for last, into a project that stood already. */
+  readonly Throughline_Copy_Key__c: string | null;
   readonly SystemModstamp: string;
 }
 
 export const PROJECT_FIELDS =
   'Id, Name, CurrencyIsoCode, pse__Account__c, pse__Region__c, pse__Stage__c, pse__Start_Date__c, pse__End_Date__c, ' +
-  'pse__Is_Active__c, pse__Is_Template__c, Throughline_Key__c, Throughline_Provisioned__c, SystemModstamp';
+  'pse__Is_Active__c, pse__Is_Template__c, Throughline_Key__c, Throughline_Provisioned__c, ' +
+  'Throughline_Copy_Key__c, SystemModstamp';
 
-interface Billed {
+export interface Billed {
   readonly pse__Billed__c: boolean;
   readonly pse__Bill_Date__c: string | null;
   readonly pse__Invoiced__c: boolean;
   readonly pse__Invoice_Number__c: string | null;
   readonly pse__Invoice_Date__c: string | null;
 }
-const BILLED_FIELDS =
+export const BILLED_FIELDS =
   'pse__Billed__c, pse__Bill_Date__c, pse__Invoiced__c, pse__Invoice_Number__c, pse__Invoice_Date__c';
 
 /** Our keys of the project and task that a record hangs on. */
-interface Placed {
+export interface Placed {
   readonly pse__Project__c: string;
   readonly pse__Project__r: { readonly Throughline_Key__c: string | null } | null;
   readonly Throughline_Task__c: string | null;
@@ -39,7 +43,7 @@ interface Placed {
     readonly pse__WBS_Element_Number__c: string | null;
   } | null;
 }
-const PLACED_FIELDS =
+export const PLACED_FIELDS =
   'pse__Project__c, pse__Project__r.Throughline_Key__c, Throughline_Task__c, Throughline_Task__r.Throughline_Key__c, Throughline_Task__r.pse__WBS_Element_Number__c';
 
 interface Resourced {
@@ -112,7 +116,7 @@ export const MILESTONE_FIELDS = [
 export interface ExpenseRecord extends Billed, Placed, Resourced {
   readonly Id: string;
   readonly Name: string;
-  readonly CurrencyIsoCode: string;
+  readonly CurrencyIsoCode: string | null;
   readonly pse__Expense_Date__c: string;
   readonly pse__Type__c: string | null;
   readonly pse__Amount__c: string;

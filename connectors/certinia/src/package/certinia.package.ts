@@ -1,9 +1,11 @@
 import type { Org, OrgPackage } from '@throughline/salesforce';
+import { costAndUsageObjects } from './cost-and-usage.objects.ts';
 import { deliveryTriggers } from './delivery.triggers.ts';
 import type { WEEKDAYS } from './billing.fields.ts';
 import { projectObjects } from './project.objects.ts';
 import { timeAndExpenseObjects } from './time-and-expense.objects.ts';
 import { COPY_JOB, copyTemplate, projectRoute } from './project-template.ts';
+import { templateCopyRoute } from './template-copy.ts';
 import { timecardTriggers } from './timecard.triggers.ts';
 
 export interface CertiniaOptions {
@@ -16,7 +18,7 @@ export interface CertiniaOptions {
 /** The package with what a rehearsal may steer while the org runs. */
 export interface CertiniaPackage extends OrgPackage {
   copyDelaySeconds: number;
-  /** Copies that wait, and those of projects created until then, complete at this instant. */
+  /** Copies that wait, and those that are asked for until then, complete at this instant. */
   copyCompletesAt(at: Date | string): void;
 }
 
@@ -33,9 +35,9 @@ export function certiniaPackage({
   };
   return {
     name: 'pse',
-    objects: [...projectObjects, ...timeAndExpenseObjects],
+    objects: [...projectObjects, ...timeAndExpenseObjects, ...costAndUsageObjects],
     triggers: [...timecardTriggers(weekStartsOn), ...deliveryTriggers],
-    apex: [projectRoute(copyAt)],
+    apex: [projectRoute(copyAt), templateCopyRoute(copyAt)],
     jobs: { [COPY_JOB]: copyTemplate },
     install: (org) => {
       state.org = org;

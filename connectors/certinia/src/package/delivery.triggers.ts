@@ -1,7 +1,7 @@
-import type { Org, OrgTrigger, SObject } from '@throughline/salesforce';
+import type { Draft, Org, OrgTrigger, SObject } from '@throughline/salesforce';
 import { stampApproval } from './timecard.triggers.ts';
 
-/** Milestones, expenses and estimates: what approval and change write beside the field that a person touched. */
+/** Milestones, expenses, bills, usage and estimates: what approval and change write beside the field that a person touched. */
 export const deliveryTriggers: readonly OrgTrigger[] = [
   {
     object: 'pse__Milestone__c',
@@ -13,13 +13,12 @@ export const deliveryTriggers: readonly OrgTrigger[] = [
       stampApproval(draft, previous, org);
     },
   },
+  { object: 'pse__Expense__c', before: approveByStatus },
+  { object: 'pse__Vendor_Invoice__c', before: approveByStatus },
   {
-    object: 'pse__Expense__c',
+    object: 'Usage_Record__c',
     before: (draft, previous, org) => {
-      const approved = draft['pse__Status__c'] === 'Approved';
-      draft['pse__Approved__c'] = approved;
-      draft['pse__Include_In_Financials__c'] = approved;
-      stampApproval(draft, previous, org);
+      draft['Recorded_At__c'] = previous?.['Recorded_At__c'] ?? org.now();
     },
   },
   {
@@ -36,6 +35,13 @@ export const deliveryTriggers: readonly OrgTrigger[] = [
   },
   { object: 'pse__Project_Task__c', after: keepEstimate },
 ];
+
+function approveByStatus(draft: Draft, previous: SObject | undefined, org: Org): void {
+  const approved = draft['pse__Status__c'] === 'Approved';
+  draft['pse__Approved__c'] = approved;
+  draft['pse__Include_In_Financials__c'] = approved;
+  stampApproval(draft, previous, org);
+}
 
 /** The org's own history: each change of a task's estimate is a version, numbered from 1. */
 function keepEstimate(task: SObject, previous: SObject | undefined, org: Org): void {

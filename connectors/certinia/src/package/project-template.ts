@@ -15,7 +15,7 @@ interface ProjectRequest {
   readonly billingType?: string;
 }
 
-const refused = (code: string, message: string): ApexAnswer => ({
+export const refused = (code: string, message: string): ApexAnswer => ({
   body: { isSuccess: false, projectId: null, errors: [{ code, message }] },
 });
 
@@ -32,16 +32,25 @@ export const projectRoute = (copyAt: (org: Org) => Date): ApexRoute => ({
       return refused('REQUIRED_FIELD_MISSING', 'key, template and name are required');
     const [existing] = org.children('pse__Proj__c', 'Throughline_Key__c', request.key);
     if (existing) return { body: { isSuccess: true, projectId: existing.Id, errors: [] } };
-    const template = org.find(
-      'pse__Proj__c',
-      (project) => project['pse__Is_Template__c'] === true && project['Name'] === request.template,
-    );
-    if (!template) return refused('TEMPLATE_MISSING', `There is no project template ${request.template}`);
-    if (!template['pse__Is_Active__c'])
-      return refused('TEMPLATE_UNAVAILABLE', `Project template ${request.template} is not published`);
-    return create(request, template, copyAt(org), org);
+    const template = publishedTemplate(request.template, org);
+    return template.ok ? create(request, template.value, copyAt(org), org) : template.answer;
   },
 });
+
+type Found = { readonly ok: true; readonly value: SObject } | { readonly ok: false; readonly answer: ApexAnswer };
+
+/** The template of that name, or the answer that says why it cannot be used. */
+export function publishedTemplate(name: string, org: Org): Found {
+  const template = org.find(
+    'pse__Proj__c',
+    (project) => project['pse__Is_Template__c'] === true && project['Name'] === name,
+  );
+  if (template?.['pse__Is_Active__c']) return { ok: true, value: template };
+  const answer = template
+    ? refused('TEMPLATE_UNAVAILABLE', `Project template ${name} is not published`)
+    : refused('TEMPLATE_MISSING', `There is no project template ${name}`);
+  return { ok: false, answer };
+}
 
 function create(request: ProjectRequest, template: SObject, copyAt: Date, org: Org): ApexAnswer {
   try {

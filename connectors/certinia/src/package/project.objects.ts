@@ -54,6 +54,7 @@ export const projectObjects: readonly OrgObject[] = [
       Throughline_Key__c: key,
       Throughline_Template__c: lookup('pse__Proj__c'),
       Throughline_Provisioned__c: flag,
+      Throughline_Copy_Key__c: { type: 'string', length: 64 },
     },
   },
   {

@@ -7,7 +7,8 @@ import {
   type SalesforceOrgSandbox,
   startSalesforceOrgSandbox,
 } from '@throughline/salesforce';
-import { CertiniaClient, type ProjectAnswer } from '../client/certinia-client.ts';
+import { CertiniaClient } from '../client/certinia-client.ts';
+import type { ProjectAnswer } from '../client/requests.ts';
 import { type CertiniaPackage, certiniaPackage } from '../package/certinia.package.ts';
 
 /** An org with PSA that stands at 2025-02-03T16:01:00Z, its client, and the people who work in it. */

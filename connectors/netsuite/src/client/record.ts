@@ -2,7 +2,15 @@ import type { IncomingValue, OutgoingValue } from './decimal-json.ts';
 
 /** The record types that Throughline uses. */
 export type NetSuiteRecordType =
-  'customer' | 'job' | 'invoice' | 'creditMemo' | 'customerPayment' | 'subsidiary' | 'currency' | 'accountingPeriod';
+  | 'customer'
+  | 'job'
+  | 'invoice'
+  | 'creditMemo'
+  | 'customerPayment'
+  | 'subsidiary'
+  | 'currency'
+  | 'currencyRate'
+  | 'accountingPeriod';
 
 /** The fields of a record as they go out; amounts as `exactNumber`. */
 export type NetSuiteBody = { readonly [field: string]: OutgoingValue | undefined };

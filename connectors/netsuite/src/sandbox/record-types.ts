@@ -94,6 +94,12 @@ export const RECORD_TYPES: Readonly<Record<NetSuiteRecordType, RecordType>> = {
     fields: names('name symbol currencyPrecision isBaseCurrency exchangeRate isInactive'),
     sublists: {},
   },
+  // One unit of the transaction currency in units of the base currency, from its effective date on.
+  currencyRate: {
+    family: 'currencyRate',
+    fields: names('baseCurrency transactionCurrency exchangeRate effectiveDate'),
+    sublists: {},
+  },
   accountingPeriod: {
     family: 'accountingPeriod',
     fields: names('periodName startDate endDate closed closedAt isQuarter isYear isAdjust parent'),

@@ -14,6 +14,40 @@ export interface WorkedTime {
   readonly billable: boolean;
 }
 
+/** What somebody paid for a project. A null is what was left out by mistake. */
+export interface PaidExpense {
+  readonly reference: string;
+  readonly wbs: string;
+  readonly date: string;
+  /** The key of the contract's expense policy. */
+  readonly type: string;
+  readonly currency: string | null;
+  /** Decimal text, two decimals. */
+  readonly netCost: string;
+}
+
+/** What a subcontractor asks for. */
+export interface SubcontractorBill {
+  readonly reference: string;
+  readonly wbs: string;
+  readonly date: string;
+  readonly currency: string;
+  /** Decimal text, two decimals. */
+  readonly cost: string;
+}
+
+/** What was consumed in a month. */
+export interface CountedUsage {
+  readonly reference: string;
+  readonly wbs: string;
+  readonly month: string;
+  readonly measuredOn: string;
+  readonly quantity: number;
+  readonly unit: string;
+  /** Reference of the record that it replaces. */
+  readonly supersedes?: string;
+}
+
 /** What project people do in the PSA. Everything is done once, however often it is asked for. */
 export class DeliveryTeam {
   constructor(private readonly org: Org) {}
@@ -59,6 +93,80 @@ export class DeliveryTeam {
     });
   }
 
+  /** An administrator changes approved hours of the one day of an entry. */
+  correctTime(reference: string, hours: string): void {
+    const header = this.found('pse__Timecard_Header__c', 'Entry_Reference__c', reference);
+    const day = DAYS.find((name) => Number(header[`pse__${name}_Hours__c`] ?? 0) !== 0);
+    if (!day) throw new Error(`the time card ${reference} has no hours`);
+    this.org.update('pse__Timecard_Header__c', header.Id, {
+      [`pse__${day}_Hours__c`]: Number(hours),
+      pse__Admin_Global_Edit__c: true,
+      pse__Audit_Notes__c: 'Corrected after approval.',
+    });
+  }
+
+  /** A person enters an expense and a manager approves it. */
+  approveExpense({ reference, wbs, date, type, currency, netCost }: PaidExpense): void {
+    if (this.known('pse__Expense__c', 'pse__Mobile_Expense_Reference_ID__c', reference)) return;
+    this.org.insert('pse__Expense__c', {
+      ...this.on(wbs),
+      pse__Mobile_Expense_Reference_ID__c: reference,
+      pse__Expense_Date__c: date,
+      pse__Type__c: type,
+      CurrencyIsoCode: currency,
+      pse__Amount__c: netCost,
+      pse__Status__c: 'Approved',
+    });
+  }
+
+  /** Puts right what was entered wrongly. */
+  correctExpense(
+    reference: string,
+    { currency, netCost, approved }: { currency: string; netCost: string; approved: boolean },
+  ): void {
+    const expense = this.found('pse__Expense__c', 'pse__Mobile_Expense_Reference_ID__c', reference);
+    this.org.update('pse__Expense__c', expense.Id, {
+      CurrencyIsoCode: currency,
+      pse__Amount__c: netCost,
+      pse__Status__c: approved ? 'Approved' : 'Rejected',
+    });
+  }
+
+  /** Saves an approved expense again without a change, so that the PSA tells of it once more. */
+  tellExpenseAgain(reference: string): void {
+    const expense = this.found('pse__Expense__c', 'pse__Mobile_Expense_Reference_ID__c', reference);
+    this.org.update('pse__Expense__c', expense.Id, {});
+  }
+
+  /** A subcontractor's bill is entered and approved. */
+  approveSubcontractorBill({ reference, wbs, date, currency, cost }: SubcontractorBill): void {
+    if (this.known('pse__Vendor_Invoice__c', 'Bill_Reference__c', reference)) return;
+    this.org.insert('pse__Vendor_Invoice__c', {
+      ...this.on(wbs),
+      Bill_Reference__c: reference,
+      pse__Date__c: date,
+      CurrencyIsoCode: currency,
+      pse__Amount__c: cost,
+      pse__Status__c: 'Approved',
+    });
+  }
+
+  /** The service desk reports what was consumed. */
+  recordUsage({ reference, wbs, month, measuredOn, quantity, unit, supersedes }: CountedUsage): void {
+    if (this.known('Usage_Record__c', 'Usage_Reference__c', reference)) return;
+    const replaced =
+      supersedes === undefined ? null : this.found('Usage_Record__c', 'Usage_Reference__c', supersedes).Id;
+    this.org.insert('Usage_Record__c', {
+      ...this.on(wbs),
+      Usage_Reference__c: reference,
+      Month__c: month,
+      Measured_On__c: measuredOn,
+      Quantity__c: quantity,
+      Unit__c: unit,
+      Supersedes__c: replaced,
+    });
+  }
+
   /** Saves an approved time card again without a change, so that the PSA tells of it once more. */
   tellTimeAgain(reference: string): void {
     for (const record of this.org.all('pse__Timecard__c')) {
@@ -84,6 +192,21 @@ export class DeliveryTeam {
     const task = this.task(wbs);
     if (Number(task['pse__Estimated_Hours__c'] ?? Number.NaN) === Number(hours)) return;
     this.org.update('pse__Project_Task__c', task.Id, { pse__Estimated_Hours__c: Number(hours) });
+  }
+
+  private on(wbs: string): Record<string, unknown> {
+    const task = this.task(wbs);
+    return { pse__Project__c: task['pse__Project__c'], Throughline_Task__c: task.Id };
+  }
+
+  private known(object: string, field: string, reference: string): SObject | undefined {
+    return this.org.children(object, field, reference)[0];
+  }
+
+  private found(object: string, field: string, reference: string): SObject {
+    const record = this.known(object, field, reference);
+    if (!record) throw new Error(`the PSA has no ${object} ${reference}`);
+    return record;
   }
 
   private task(wbs: string): SObject {

@@ -1,5 +1,14 @@
-import { firstDayOf, lastDayOf, type Month, Money, type MoneyJson } from '@throughline/contracts';
+import {
+  type CalendarDate,
+  firstDayOf,
+  instant,
+  lastDayOf,
+  type Month,
+  Money,
+  type MoneyJson,
+} from '@throughline/contracts';
 import type { AvalaraSandbox, TaxRule } from '@throughline/avalara';
+import type { LegacyErpSandbox } from '@throughline/legacy-erp';
 import type { NetSuiteSandbox } from '@throughline/netsuite';
 import type { StripeSandbox } from '@throughline/stripe';
 import { ORGANISATION } from '../world/sandboxes.ts';
@@ -7,7 +16,12 @@ import { ORGANISATION } from '../world/sandboxes.ts';
 /** What accountants and payers do in the ERP, the tax service and the payment gateway. */
 export class FinanceDesk {
   constructor(
-    private readonly systems: { netsuite: NetSuiteSandbox; avalara: AvalaraSandbox; stripe: StripeSandbox },
+    private readonly systems: {
+      netsuite: NetSuiteSandbox;
+      avalara: AvalaraSandbox;
+      stripe: StripeSandbox;
+      legacyErp?: LegacyErpSandbox;
+    },
   ) {}
 
   /** Sets up what the tax service knows of places: rates by place or by customer, and where the seller has nexus. */
@@ -22,7 +36,7 @@ export class FinanceDesk {
     this.systems.netsuite.records.upsert('subsidiary', { id: '1', name, currency: { id: known?.id ?? '1' } });
   }
 
-  /** Closes a month in the ERP, now. */
+  /** Closes a month in every ERP, now. */
   closePeriod(period: Month, at: Date): void {
     this.systems.netsuite.records.upsert('accountingPeriod', {
       externalId: `period-${period}`,
@@ -32,6 +46,7 @@ export class FinanceDesk {
       closed: true,
       closedAt: at.toISOString(),
     });
+    this.systems.legacyErp?.desk.closePeriod(period, instant(at));
   }
 
   isClosed(period: Month): boolean {
@@ -48,8 +63,13 @@ export class FinanceDesk {
     });
   }
 
-  /** A payer pays through the gateway, naming the invoices that are meant. Told once per reference. */
-  pay(payment: { reference: string; amount: MoneyJson; remittance: readonly string[] }): { id: string } {
+  /**
+   * A payer pays through the gateway, naming the invoices that are meant. Told once per reference. A transfer whose money
+   * is there on another day than today's names that day.
+   */
+  pay(payment: { reference: string; amount: MoneyJson; remittance: readonly string[]; valueDate?: CalendarDate }): {
+    id: string;
+  } {
     const { stripe } = this.systems;
     const paid = this.paidUnder(payment.reference);
     if (paid) return { id: paid };
@@ -58,7 +78,11 @@ export class FinanceDesk {
       stripe.settle({
         amountMinor: Number(Money.from(payment.amount).toMinor()),
         currency: payment.amount.currency,
-        metadata: { reference: payment.reference, remittance: payment.remittance.join(',') },
+        metadata: {
+          reference: payment.reference,
+          remittance: payment.remittance.join(','),
+          ...(payment.valueDate !== undefined && { value_date: payment.valueDate }),
+        },
       }),
     );
     return { id };

@@ -46,6 +46,17 @@ export interface OfferedVersion {
   readonly lines: readonly OfferedLine[];
 }
 
+/** A version of a rate card as it is agreed: the price of an hour by role, decimal text. */
+export interface AgreedRateCard {
+  readonly reference: string;
+  readonly version: number;
+  readonly currency: string;
+  readonly effectiveFrom: string;
+  /** The one engagement that it is for; a card for all when left out. */
+  readonly engagement?: string;
+  readonly rates: Readonly<Record<string, string>>;
+}
+
 /** What sales people do in the CRM and the CPQ. Everything is done once, however often it is asked for. */
 export class Seller {
   constructor(private readonly org: Org) {}
@@ -108,6 +119,35 @@ export class Seller {
     if (!record) throw new Error(`no version ${version} of quote ${quote}`);
     if (record['SBQQ__Status__c'] !== 'Approved')
       this.org.update('SBQQ__Quote__c', record.Id, { SBQQ__Status__c: 'Approved' });
+  }
+
+  /** Enters a version of a rate card with its rates, and publishes it now. */
+  publishRateCard({ reference, version, currency, effectiveFrom, engagement, rates }: AgreedRateCard): void {
+    const known = this.org.find(
+      'Rate_Card__c',
+      (card) => card['Card_Reference__c'] === reference && Number(card['Version__c']) === version,
+    );
+    if (known?.['Status__c'] === 'Published') return;
+    const card =
+      known ??
+      this.org.insert('Rate_Card__c', {
+        Card_Reference__c: reference,
+        Version__c: version,
+        CurrencyIsoCode: currency,
+        Effective_From__c: effectiveFrom,
+        Engagement_Key__c: engagement ?? null,
+      });
+    const entered = this.org.children('Rate_Card_Rate__c', 'Rate_Card__c', card.Id).map((rate) => rate['Role__c']);
+    for (const [role, hourly] of Object.entries(rates)) {
+      if (entered.includes(role)) continue;
+      this.org.insert('Rate_Card_Rate__c', {
+        Rate_Card__c: card.Id,
+        Role__c: role,
+        Hourly_Rate__c: Number(hourly),
+        CurrencyIsoCode: currency,
+      });
+    }
+    this.org.update('Rate_Card__c', card.Id, { Status__c: 'Published' });
   }
 
   /** The day on which the first version of a quote was made, once there is one. */

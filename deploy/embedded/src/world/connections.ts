@@ -1,12 +1,15 @@
+import type { LegacyErpSandbox } from '@throughline/legacy-erp';
 import { type Connection, Secret } from '@throughline/platform';
 import type { LocalSecrets } from './local-secrets.ts';
-import { AVALARA_ACCOUNT, NETSUITE, ORGANISATION } from './sandboxes.ts';
+import { AVALARA_ACCOUNT, LEGACY_ERP, NETSUITE, ORGANISATION } from './sandboxes.ts';
 
 export interface SystemUrls {
   readonly salesforce: string;
   readonly netsuite: string;
   readonly avalara: string;
   readonly stripe: string;
+  /** Where the SOAP service and the file server of a legacy ERP are, if there is one. */
+  readonly legacyErp?: { readonly service: string; readonly sftp: LegacyErpSandbox['sftp'] };
 }
 
 export const INSTANCES = { crm: 'CRM-MAIN', psa: 'PSA-MAIN', tax: 'TAX-MAIN', gateway: 'PAY-MAIN' } as const;
@@ -16,7 +19,7 @@ export function connectionsOf(
   tenantId: string,
   urls: SystemUrls,
   secrets: LocalSecrets,
-  about: { organizationId: string; erpInstances: readonly string[] },
+  about: { organizationId: string; erpInstances: readonly string[]; legacyErpInstances: readonly string[] },
 ): Connection[] {
   const org = {
     tenantId,
@@ -39,6 +42,7 @@ export function connectionsOf(
     { ...org, system: 'salesforce', instance: INSTANCES.crm },
     { ...org, system: 'certinia', instance: INSTANCES.psa },
     ...netsuite,
+    ...about.legacyErpInstances.flatMap((instance) => legacyConnection(tenantId, instance, urls, secrets)),
     {
       tenantId,
       system: 'avalara',
@@ -56,6 +60,29 @@ export function connectionsOf(
       secrets: {
         secretKey: new Secret(secrets.stripeSecretKey),
         webhookSecret: new Secret(secrets.stripeWebhookSecret),
+      },
+    },
+  ];
+}
+
+function legacyConnection(
+  tenantId: string,
+  instance: string,
+  { legacyErp }: SystemUrls,
+  secrets: LocalSecrets,
+): Connection[] {
+  if (!legacyErp) return [];
+  const { host, port, hostKeySha256 } = legacyErp.sftp;
+  return [
+    {
+      tenantId,
+      system: 'legacy-erp',
+      instance,
+      url: legacyErp.service,
+      settings: { ...LEGACY_ERP, sftpHost: host, sftpPort: String(port), hostKeySha256 },
+      secrets: {
+        password: new Secret(secrets.legacyErpPassword),
+        sftpPrivateKey: new Secret(secrets.legacySftpPrivateKey),
       },
     },
   ];

@@ -22,8 +22,14 @@ export function subscribeToSystems(
   const fields = ['Id', 'SystemModstamp'];
   const cpq = `${doors.customerContract}/webhooks/salesforce/${INSTANCES.crm}?key=${secrets.webhookKey}`;
   salesforce.outboundMessages.subscribe({ object: 'SBQQ__Quote__c', url: cpq, fields });
+  salesforce.outboundMessages.subscribe({
+    object: 'Rate_Card__c',
+    url: cpq,
+    fields,
+    when: (record) => record['Status__c'] === 'Published',
+  });
   const psa = `${doors.projectResource}/webhooks/certinia/${INSTANCES.psa}?key=${secrets.webhookKey}`;
-  for (const object of ['pse__Timecard__c', 'pse__Milestone__c']) {
+  for (const object of ['pse__Timecard__c', 'pse__Milestone__c', 'pse__Expense__c', 'pse__Vendor_Invoice__c']) {
     salesforce.outboundMessages.subscribe({
       object,
       url: psa,
@@ -31,7 +37,9 @@ export function subscribeToSystems(
       when: (record) => record['pse__Approved__c'] === true,
     });
   }
-  salesforce.outboundMessages.subscribe({ object: 'Task_Estimate__c', url: psa, fields });
+  for (const object of ['Task_Estimate__c', 'Usage_Record__c']) {
+    salesforce.outboundMessages.subscribe({ object, url: psa, fields });
+  }
   salesforce.outboundMessages.subscribe({
     object: 'pse__Proj__c',
     url: psa,

@@ -3,6 +3,7 @@ import type { Clock } from '@throughline/contracts';
 import { type Logger, Secret } from '@throughline/platform';
 import { type AvalaraSandbox, startAvalaraSandbox } from '@throughline/avalara';
 import { type CertiniaPackage, certiniaPackage } from '@throughline/certinia';
+import { type LegacyErpSandbox, startLegacyErpSandbox } from '@throughline/legacy-erp';
 import { type NetSuiteSandbox, startNetSuiteSandbox } from '@throughline/netsuite';
 import { type SalesforceOrgSandbox, startSalesforceOrgSandbox } from '@throughline/salesforce';
 import { cpqPackage } from '@throughline/salesforce-cpq';
@@ -16,6 +17,8 @@ export interface Sandboxes {
   readonly netsuite: NetSuiteSandbox;
   readonly avalara: AvalaraSandbox;
   readonly stripe: StripeSandbox;
+  /** Only where a tenant has such an ERP. */
+  readonly legacyErp?: LegacyErpSandbox;
 }
 
 export const ORGANISATION = { clientId: 'throughline', companyCode: 'THROUGHLINE' } as const;
@@ -24,6 +27,7 @@ export const NETSUITE = {
   clientId: 'throughline-m2m',
   certificateId: 'throughline-cert',
 } as const;
+export const LEGACY_ERP = { username: 'THROUGHLINE', legalEntity: 'TL01' } as const;
 export const AVALARA_ACCOUNT = '2000123456';
 
 interface SandboxStart {
@@ -55,6 +59,13 @@ export function sandboxStarters({ dataDir, clock, log, secrets, keep }: SandboxS
       }),
     netsuite: (port: number) =>
       startNetSuiteSandbox({ ...options('netsuite', port), ...NETSUITE, publicKeyPem: secrets.netsuitePublicKey }),
+    legacyErp: (port: number) =>
+      startLegacyErpSandbox({
+        ...options('legacy-erp', port),
+        ...LEGACY_ERP,
+        password: new Secret(secrets.legacyErpPassword),
+        sftpPublicKey: secrets.legacySftpPublicKey,
+      }),
     avalara: (port: number) =>
       startAvalaraSandbox({
         ...options('avalara', port),

@@ -25,6 +25,15 @@ import { type Sandboxes, sandboxStarters } from './sandboxes.ts';
 
 const CONTRACTS = fileURLToPath(new URL('../../../../contracts', import.meta.url));
 
+/** What the sandboxes are called where people read it. */
+const SPOKEN = {
+  salesforce: 'salesforce',
+  netsuite: 'netsuite',
+  legacyErp: 'legacy-erp',
+  avalara: 'avalara',
+  stripe: 'stripe',
+} as const;
+
 type Start = (config: SubgraphConfig, deps: { clock: Clock; log: Logger }) => Promise<RunningSubgraph>;
 
 /** Stopped in reverse: customer-contract first, since an activation under way has questions to the others. */
@@ -49,6 +58,8 @@ export interface WorldOptions {
   readonly tenant: string;
   /** The names by which routing rules know the ERPs; each is an account of the sandbox. */
   readonly erpInstances: readonly string[];
+  /** ERPs of before, reached over files and SOAP; without one its sandbox does not start. */
+  readonly legacyErpInstances?: readonly string[];
   readonly progress?: Progress;
   /** Gives up a start that is under way. */
   readonly signal?: AbortSignal;
@@ -79,10 +90,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const { clock, log } = options;
   const make = sandboxStarters({ dataDir, clock, log, secrets, keep: options.durable });
   const made: { -readonly [K in keyof Sandboxes]?: Sandboxes[K] } = { certinia: make.certinia };
-  const sandbox = <K extends 'salesforce' | 'netsuite' | 'avalara' | 'stripe'>(name: K): ServiceStarter => ({
-    name: `${name} sandbox`,
+  const sandbox = <K extends keyof typeof SPOKEN>(name: K): ServiceStarter => ({
+    name: `${SPOKEN[name]} sandbox`,
     start: async (context) => {
-      const started = (await make[name](await context.port(`${name}-sandbox`))) as Sandboxes[K];
+      const started = (await make[name](await context.port(`${SPOKEN[name]}-sandbox`))) as NonNullable<Sandboxes[K]>;
       made[name] = started;
       return started;
     },
@@ -91,6 +102,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const services: ServiceStarter[] = [
     sandbox('salesforce'),
     sandbox('netsuite'),
+    ...(options.legacyErpInstances?.length ? [sandbox('legacyErp')] : []),
     sandbox('avalara'),
     sandbox('stripe'),
     ...NAMES.map((name) => subgraphStarter(name, options, secrets, () => made as Sandboxes, subgraphs)),
@@ -151,11 +163,18 @@ function subgraphStarter(
     name,
     databases: [name],
     start: async (context) => {
-      const { salesforce, netsuite, avalara, stripe } = sandboxes();
-      const urls = { salesforce: salesforce.url, netsuite: netsuite.url, avalara: avalara.url, stripe: stripe.url };
+      const { salesforce, netsuite, legacyErp, avalara, stripe } = sandboxes();
+      const urls = {
+        salesforce: salesforce.url,
+        netsuite: netsuite.url,
+        avalara: avalara.url,
+        stripe: stripe.url,
+        ...(legacyErp && { legacyErp: { service: legacyErp.url, sftp: legacyErp.sftp } }),
+      };
       const connections = connectionsOf(options.tenant, urls, secrets, {
         organizationId: salesforce.organizationId,
         erpInstances: options.erpInstances,
+        legacyErpInstances: options.legacyErpInstances ?? [],
       });
       const running = await SUBGRAPHS[name](
         await subgraphConfig(name, context, secrets, connections, options),

@@ -30,6 +30,8 @@ export interface Somebody {
   readonly tenantId: string;
   /** Whose scopes the caller has; `app` when left out. */
   readonly role?: Role;
+  /** Who it is; one person per role when left out. */
+  readonly subject?: string;
 }
 
 const ROUNDS_OF_REST = 4;
@@ -55,6 +57,11 @@ export class TestedSubgraph {
   /** The same subgraph on behalf of another tenant. */
   as(tenantId: string): TestedSubgraph {
     return new TestedSubgraph(this.started, { ...this.somebody, tenantId }, this.othersQuiet);
+  }
+
+  /** The same subgraph and tenant, asked by another person. */
+  by(subject: string): TestedSubgraph {
+    return new TestedSubgraph(this.started, { ...this.somebody, subject }, this.othersQuiet);
   }
 
   /** Publishes a fact of another domain and lets everything that follows happen. */
@@ -166,7 +173,12 @@ export class TestedSubgraph {
   }
 
   private caller(role: Role = this.somebody.role ?? 'app'): Caller {
-    return { tenantId: this.somebody.tenantId, subject: `user:${role}`, role, scopes: SCOPES_OF[role] };
+    return {
+      tenantId: this.somebody.tenantId,
+      subject: this.somebody.subject ?? `user:${role}`,
+      role,
+      scopes: SCOPES_OF[role],
+    };
   }
 }
 

@@ -3,6 +3,7 @@ export type {
   LineTerms,
   MilestoneTerms,
   ObligationTerms,
+  RetainerTerms,
   SupportTerms,
   TreatmentTerms,
   WorkElementTerms,
@@ -19,6 +20,7 @@ export {
   planBilling,
   type PlannedInstalment,
   type PlannedMilestone,
+  type PlannedPrepayment,
 } from './billing-schedule/plan-billing.ts';
 export { accountingPeriod, lastClosedBefore, type PeriodClose } from './accounting-period/accounting-period.ts';
 export {
@@ -27,6 +29,7 @@ export {
   dueAt,
   milestoneCompletion,
   recurringCharge,
+  retainerPrepayment,
 } from './billable-event/billable-event.ts';
 export { type HoursGroup, hoursToDate } from './revenue/hours-to-date.ts';
 export { COMPLETE, type Progress, progressByHours, shownFraction, shownPercent } from './revenue/progress.ts';
@@ -42,9 +45,18 @@ export {
 export { timeValue } from './pricing/value-time.ts';
 export { costIn, handlingFee, saleValue } from './pricing/sell-expense.ts';
 export { type RateCardVersion, type SelectedRate, selectRate } from './pricing/select-rate.ts';
-export { type CapMovement, type CapShare, consumeCap, shareOfCap } from './cap/consume-cap.ts';
+export {
+  type CapMovement,
+  type CapShare,
+  type CapStanding,
+  consumeCap,
+  shareOfCap,
+  shareOfCorrection,
+} from './cap/consume-cap.ts';
 export { type DrawDown, drawDown, expire, released, type TrancheBalance } from './retainer/draw-down.ts';
+export { giveBack } from './retainer/give-back.ts';
+export { type PrepaidPeriod, type Usable, usablePeriods } from './retainer/periods.ts';
 export { usageCharge, usageOverage, type UsageTerms } from './usage/usage-overage.ts';
+export { accountingDate } from './accounting-period/accounting-date.ts';
 export { splitCredit } from './credit/split-credit.ts';
 export { type PricedTime, type Repriced, repriceTime, uplifted } from './what-if/reprice.ts';
-export { accountingDate } from './accounting-period/accounting-date.ts';

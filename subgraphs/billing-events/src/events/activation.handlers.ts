@@ -1,6 +1,6 @@
-import { billingSetupRequested, contractActivated } from '@throughline/events';
+import { billingSetupRequested, contractActivated, contractAmended } from '@throughline/events';
 import { handle } from '@throughline/transport';
-import { activateContract } from '../use-cases/activate-contract.ts';
+import { activateContract, amendContract } from '../use-cases/activate-contract.ts';
 import { establishBilling } from '../use-cases/establish-billing.ts';
 
 export const onBillingSetupRequested = handle(billingSetupRequested, ({ data }, work) =>
@@ -8,5 +8,9 @@ export const onBillingSetupRequested = handle(billingSetupRequested, ({ data }, 
 );
 
 export const onContractActivated = handle(contractActivated, ({ data }, work) =>
-  activateContract(work, data.deal.contractId, data.activatedAt),
+  activateContract(work, data.deal, data.activatedAt),
+);
+
+export const onContractAmended = handle(contractAmended, ({ data }, work) =>
+  amendContract(work, data.deal, data.amendedAt),
 );

@@ -29,6 +29,8 @@ export interface MeasureRow {
   readonly acceptedMonth: Month | null;
   readonly closedBeforeAcceptance: Month | null;
   readonly recognisedBefore: string;
+  /** Credits on charges of months up to the period that were given before the charges were earned. */
+  readonly creditedUnearned: string;
 }
 
 /**
@@ -39,20 +41,26 @@ export interface MeasureRow {
  */
 const MEASURES = `
 with obligation as (
-  select t.*, c.engagement_id, c.quote_version_id, c.seller_reference, m.accepted_at,
+  select t.*, c.engagement_id, coalesce(l.quote_version_id, c.quote_version_id) as quote_version_id, c.seller_reference,
+    m.accepted_at,
     (select w.id from wbs_element w
       where w.tenant_id = t.tenant_id and w.contract_id = t.contract_id
         and (w.code = t.work_element_code or t.work_element_code is null and w.obligation_id = t.obligation_id)
       order by w.code limit 1) as wbs_element_id
   from revenue_treatment t
   join contract c on c.tenant_id = t.tenant_id and c.id = t.contract_id
+  left join contract_line l on l.tenant_id = t.tenant_id and l.quote_line_id = t.quote_line_id
   left join milestone m on m.tenant_id = t.tenant_id and m.contract_id = t.contract_id
     and m.reference = t.milestone_reference and m.accepted_at <= $3
   where t.tenant_id = $1 and c.activated_at <= $3 and to_char(c.start_date, 'YYYY-MM') <= $2::text
-    and ($4::text is null or t.obligation_id = $4)
+    and (l.quote_line_id is null or l.activated_at <= $3) and ($4::text is null or t.obligation_id = $4)
+), worked_time as (
+  select tenant_id, wbs_element_id, work_date, approved_at, hours from time_entry
+  union all
+  select tenant_id, wbs_element_id, work_date, approved_at, hours from time_correction
 ), batch as (
   select e.wbs_element_id, to_char(e.work_date, 'YYYY-MM') as work_month, e.approved_at, sum(e.hours) as hours
-  from time_entry e
+  from worked_time e
   where e.tenant_id = $1 and e.approved_at <= $3
     and e.wbs_element_id in (select wbs_element_id from obligation where kind = 'OVER_TIME_HOURS')
   group by 1, 2, 3
@@ -69,7 +77,10 @@ with obligation as (
   select distinct on (wbs_element_id) wbs_element_id, hours
   from estimate where tenant_id = $1 and recorded_at <= $3 order by wbs_element_id, version desc
 ), recognised as (
-  select obligation_id, sum(amount) as amount from revenue_event where tenant_id = $1 and period < $2::text group by 1
+  select obligation_id, sum(amount) as amount from revenue_event
+  where tenant_id = $1 and period < $2::text and revenue_treatment_id is not null group by 1
+), credited as (
+  select obligation_id, sum(amount) as amount from unearned_credit where tenant_id = $1 and month <= $2::text group by 1
 )
 select o.id as "treatmentId", o.obligation_id as "obligationId", o.obligation_key as "obligationKey", o.kind, o.stream,
   o.work_element_code as "workElementCode", o.milestone_reference as "milestoneReference", o.months,
@@ -80,11 +91,12 @@ select o.id as "treatmentId", o.obligation_id as "obligationId", o.obligation_ke
   to_char(o.accepted_at at time zone 'UTC', 'YYYY-MM') as "acceptedMonth",
   (select max(p.period) from accounting_period p where p.tenant_id = $1 and p.closed_at < o.accepted_at)
     as "closedBeforeAcceptance",
-  coalesce(r.amount, 0)::text as "recognisedBefore"
+  coalesce(r.amount, 0)::text as "recognisedBefore", coalesce(u.amount, 0)::text as "creditedUnearned"
 from obligation o
 left join worked k on k.wbs_element_id = o.wbs_element_id
 left join estimated e on e.wbs_element_id = o.wbs_element_id
 left join recognised r on r.obligation_id = o.obligation_id
+left join credited u on u.obligation_id = o.obligation_id
 order by o.contract_id, o.obligation_key`;
 
 export function readMeasures(
@@ -103,18 +115,62 @@ export async function closeOf(read: Sql, tenantId: string, period: Month): Promi
   return row?.closed_at ?? null;
 }
 
-/** Keeps the close of a period as it was told first; the ledger's own close is added when it comes. */
-export async function keepPeriod(
-  work: Work,
-  period: { accountingPeriodId: string; period: Month; closedAt: Instant; ledgerClosedAt: Instant | null },
-): Promise<void> {
+/** A close as it is told: what was asked for and issued in the month besides delivery. */
+interface PeriodToKeep {
+  readonly accountingPeriodId: string;
+  readonly period: Month;
+  readonly closedAt: Instant;
+  readonly ledgerClosedAt: Instant | null;
+  readonly creditMemos?: number;
+  readonly receivableWriteOffs?: number;
+}
+
+/** Keeps the close of a period as it was told first; counts and the ledger's own close are added when they come. */
+export async function keepPeriod(work: Work, period: PeriodToKeep): Promise<void> {
   await work.sql(
-    `insert into accounting_period (tenant_id, period, accounting_period_id, closed_at, ledger_closed_at)
-     values ($1, $2, $3, $4, $5)
+    `insert into accounting_period (tenant_id, period, accounting_period_id, closed_at, ledger_closed_at, credit_memos,
+       receivable_write_offs)
+     values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (tenant_id, period) do update
-       set ledger_closed_at = coalesce(accounting_period.ledger_closed_at, excluded.ledger_closed_at)`,
-    [work.tenantId, period.period, period.accountingPeriodId, period.closedAt, period.ledgerClosedAt],
+       set ledger_closed_at = coalesce(accounting_period.ledger_closed_at, excluded.ledger_closed_at),
+         credit_memos = coalesce(accounting_period.credit_memos, excluded.credit_memos),
+         receivable_write_offs = coalesce(accounting_period.receivable_write_offs, excluded.receivable_write_offs)`,
+    [
+      work.tenantId,
+      period.period,
+      period.accountingPeriodId,
+      period.closedAt,
+      period.ledgerClosedAt,
+      period.creditMemos ?? null,
+      period.receivableWriteOffs ?? null,
+    ],
   );
+}
+
+/** What of receivables the period still waits for, zero or less when all is held; null until its close said how many. */
+export async function receivablesMissing(
+  work: Work,
+  period: Month,
+): Promise<{ readonly creditMemos: number; readonly receivableWriteOffs: number } | null> {
+  const [row] = await work.sql<{ creditMemos: number; receivableWriteOffs: number }>(
+    `select p.credit_memos - (select count(*)::int from credit_memo m
+         where m.tenant_id = $1 and to_char(m.issued_on, 'YYYY-MM') = $2) as "creditMemos",
+       p.receivable_write_offs - (select count(*)::int from receivable_write_off w
+         where w.tenant_id = $1 and to_char(w.written_off_on, 'YYYY-MM') = $2) as "receivableWriteOffs"
+     from accounting_period p where p.tenant_id = $1 and p.period = $2 and p.credit_memos is not null`,
+    [work.tenantId, period],
+  );
+  return row ?? null;
+}
+
+/** How many revenue events of the period came with their causes. */
+export async function countEarned(work: Work, period: Month): Promise<number> {
+  const [row] = await work.sql<{ events: number }>(
+    `select count(*)::int as events from revenue_event
+     where tenant_id = $1 and period = $2 and revenue_treatment_id is null`,
+    [work.tenantId, period],
+  );
+  return row?.events ?? 0;
 }
 
 export async function isRevenueComplete(work: Work, period: Month): Promise<boolean> {
@@ -126,20 +182,29 @@ export async function isRevenueComplete(work: Work, period: Month): Promise<bool
 }
 
 /**
- * The latest month before the period whose revenue is still to come, from the first month of any active contract on. A
- * contract that began earlier than the month before its activation is caught up in the first period after it, since
- * the older months were closed before it was known.
+ * The latest month before the period whose revenue is still to come, from the first month on of any active contract that
+ * earns by the month: by progress, evenly or by prepaid periods; and any month that has revenue already. Revenue of time
+ * and cost comes with the work, so that a contract of nothing else holds no month up. A contract that began earlier than
+ * the month before its activation is caught up in the first period after it, since the older months were closed before
+ * it was known.
  */
 export async function openMonthBefore(work: Work, period: Month, through: Instant): Promise<Month | null> {
   const [row] = await work.sql<{ month: Month }>(
-    `select to_char(m, 'YYYY-MM') as month
-     from generate_series(
-       (select date_trunc('month', min(greatest(start_date::timestamp,
-            (activated_at at time zone 'UTC') - interval '1 month')))
-          from contract where tenant_id = $1 and activated_at <= $3),
-       ($2::text || '-01')::timestamp - interval '1 month', interval '1 month') as m
-     where not exists (select 1 from revenue_period r where r.tenant_id = $1 and r.period = to_char(m, 'YYYY-MM'))
-     order by m desc limit 1`,
+    `with expected as (
+       select to_char(m, 'YYYY-MM') as month
+       from generate_series(
+         (select date_trunc('month', min(greatest(c.start_date::timestamp,
+              (c.activated_at at time zone 'UTC') - interval '1 month')))
+            from contract c where c.tenant_id = $1 and c.activated_at <= $3 and exists (
+              select 1 from contract_line l
+              where l.tenant_id = $1 and l.contract_id = c.id and l.kind in ('PACKAGE', 'RETAINER'))),
+         ($2::text || '-01')::timestamp - interval '1 month', interval '1 month') as m
+       union
+       select period from revenue_event where tenant_id = $1 and period < $2
+     )
+     select month from expected e
+     where not exists (select 1 from revenue_period r where r.tenant_id = $1 and r.period = e.month)
+     order by month desc limit 1`,
     [work.tenantId, period, through],
   );
   return row?.month ?? null;

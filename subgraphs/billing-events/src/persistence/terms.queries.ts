@@ -8,7 +8,7 @@ export type SetupState = 'ESTABLISHED' | 'REFUSED';
 export interface ScheduleRow {
   readonly id: Id<'BillingSchedule'>;
   readonly quoteLineId: Id<'QuoteLine'>;
-  readonly kind: 'MILESTONE' | 'INSTALMENT';
+  readonly kind: 'MILESTONE' | 'INSTALMENT' | 'PREPAYMENT';
   readonly reference: string;
   readonly position: number;
   readonly workElementCode: string;
@@ -84,8 +84,8 @@ export async function findContract(work: Work, contractId: string): Promise<Know
 export async function insertContract(work: Work, deal: SoldDeal): Promise<void> {
   await work.sql(
     `insert into contract (tenant_id, id, activation_id, engagement_id, engagement_reference, customer_id,
-       quote_version_id, seller_reference, start_date, established_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+       quote_version_id, seller_reference, start_date, established_at, functional_currency)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       work.tenantId,
       deal.contractId,
@@ -97,6 +97,7 @@ export async function insertContract(work: Work, deal: SoldDeal): Promise<void> 
       deal.seller.reference,
       deal.startDate,
       work.now,
+      deal.seller.currency,
     ],
   );
 }
@@ -137,16 +138,19 @@ export async function insertTreatments(work: Work, contractId: string, rows: rea
   );
 }
 
-/** The charge dates of the contract's instalments that are still to come, with their schedule ids, in order. */
-export async function instalmentsAfter(
+/** The charge dates of the active lines' instalments and prepayments that are still to come, in order. */
+export async function chargesAfter(
   work: Work,
   contractId: string,
   at: Date,
 ): Promise<{ id: Id<'BillingSchedule'>; chargeDate: CalendarDate }[]> {
   return work.sql(
-    `select id, to_char(charge_date, 'YYYY-MM-DD') as "chargeDate" from billing_schedule
-     where tenant_id = $1 and contract_id = $2 and kind = 'INSTALMENT' and charge_date > ($3::timestamptz at time zone 'UTC')::date
-     order by charge_date`,
+    `select s.id, to_char(s.charge_date, 'YYYY-MM-DD') as "chargeDate" from billing_schedule s
+     left join contract_line l on l.tenant_id = s.tenant_id and l.quote_line_id = s.quote_line_id
+     where s.tenant_id = $1 and s.contract_id = $2 and s.kind <> 'MILESTONE'
+       and s.charge_date > ($3::timestamptz at time zone 'UTC')::date
+       and (l.quote_line_id is null or l.activated_at is not null)
+     order by s.charge_date`,
     [work.tenantId, contractId, at],
   );
 }

@@ -1,14 +1,5 @@
-import {
-  type CalendarDate,
-  type Id,
-  instant,
-  type Month,
-  newId,
-  ok,
-  refuse,
-  type Result,
-} from '@throughline/contracts';
-import { billingScheduleEstablished, billingScheduleRefused, type SoldDeal } from '@throughline/events';
+import { type CalendarDate, type Id, instant, type Month, newId, refuse, type Result } from '@throughline/contracts';
+import { billingScheduleEstablished, billingScheduleRefused, type SoldDeal, type SoldLine } from '@throughline/events';
 import { type LinePlan, type ObligationTerms, planBilling, supportReference } from '@throughline/billing-events-domain';
 import type { Work } from '@throughline/transport';
 import {
@@ -21,6 +12,7 @@ import {
   setupOf,
   type TreatmentRow,
 } from '../persistence/terms.queries.ts';
+import { insertLines, insertTranches, type TrancheRow } from '../persistence/line-terms.queries.ts';
 import { dealTermsOf } from './deal-terms.ts';
 
 /**
@@ -31,7 +23,9 @@ import { dealTermsOf } from './deal-terms.ts';
 export async function establishBilling(work: Work, activationId: Id<'Activation'>, deal: SoldDeal): Promise<void> {
   const setup = await setupOf(work, activationId);
   if (setup === 'ESTABLISHED') return;
-  const plans = await planNewContract(work, deal);
+  const contract = await findContract(work, deal.contractId);
+  const lines = deal.lines.filter(({ change }) => contract === null || change === 'ADDED');
+  const plans = planLines(deal, contract === null, lines);
   if (!plans.ok) {
     const { code, evidence } = plans.refusal;
     await recordSetup(work, { activationId, contractId: deal.contractId, state: 'REFUSED', code, evidence });
@@ -41,20 +35,32 @@ export async function establishBilling(work: Work, activationId: Id<'Activation'
   const schedules = plans.value.flatMap((plan) => scheduleRows(plan, work));
   const treatments = plans.value.flatMap((plan) => treatmentRows(plan, work));
   await recordSetup(work, { activationId, contractId: deal.contractId, state: 'ESTABLISHED' });
-  await insertContract(work, deal);
+  if (contract === null) await insertContract(work, deal);
+  await insertLines(work, deal, lines);
   await insertSchedules(work, deal.contractId, schedules);
   await insertTreatments(work, deal.contractId, treatments);
-  publishEstablished(work, deal, schedules, treatments);
+  const tranches = lines.flatMap((line) => trancheRows(line, schedules, work));
+  await insertTranches(work, deal.contractId, tranches);
+  publishEstablished(work, deal, { schedules, treatments, tranches });
 }
 
-async function planNewContract(work: Work, deal: SoldDeal): Promise<Result<readonly LinePlan[]>> {
-  const known = await findContract(work, deal.contractId);
-  if (known) return refuse('DEAL_KIND_NOT_SUPPORTED', { kinds: ['AMENDMENT'], contractId: deal.contractId });
-  const plans = planBilling(dealTermsOf(deal));
-  return plans.ok ? ok(plans.value) : plans;
+/**
+ * What is new of a deal: all of it, or the added lines of an amendment. An amendment of terms that are in force is
+ * refused, since no rule says what becomes of what was billed and recognised under them.
+ */
+function planLines(deal: SoldDeal, isNew: boolean, lines: readonly SoldLine[]): Result<readonly LinePlan[]> {
+  if (!isNew && deal.amendment === null) {
+    return refuse('DEAL_KIND_NOT_SUPPORTED', { kinds: ['AMENDMENT'], contractId: deal.contractId });
+  }
+  const changed = isNew ? [] : deal.lines.filter(({ change }) => change === 'CHANGED');
+  if (changed.length > 0) {
+    const named = changed.map(({ lineKey }) => lineKey);
+    return refuse('DEAL_KIND_NOT_SUPPORTED', { kinds: ['CHANGED_LINE'], lines: named, workElements: [] });
+  }
+  return planBilling(dealTermsOf(lines));
 }
 
-function scheduleRows({ line, milestones, instalments }: LinePlan, work: Work): ScheduleRow[] {
+function scheduleRows({ line, milestones, instalments, prepayments }: LinePlan, work: Work): ScheduleRow[] {
   const quoteLineId = line.quoteLineId as Id<'QuoteLine'>;
   const base = { quoteLineId, percent: null, month: null, chargeDate: null, instalment: null, instalments: null };
   return [
@@ -84,7 +90,43 @@ function scheduleRows({ line, milestones, instalments }: LinePlan, work: Work): 
       instalments: instalments.length,
       ...amount.toJSON(),
     })),
+    ...prepayments.map(({ reference, workElementCode, chargeDate, amount }, index): ScheduleRow => ({
+      ...base,
+      id: newId('BillingSchedule', { now: () => work.now }),
+      kind: 'PREPAYMENT',
+      reference,
+      position: milestones.length + instalments.length + index + 1,
+      workElementCode,
+      chargeDate,
+      ...amount.toJSON(),
+    })),
   ];
+}
+
+function trancheRows({ quoteLineId, retainer }: SoldLine, schedules: readonly ScheduleRow[], work: Work): TrancheRow[] {
+  if (retainer === null) return [];
+  const { prepayment, rolloverPercent, workElementCode } = retainer;
+  return retainer.tranches.flatMap((tranche, index) => {
+    const schedule = schedules.find((row) => row.quoteLineId === quoteLineId && row.reference === tranche.reference);
+    if (!schedule) return [];
+    const { key, chargeDate, usableFrom, usableTo } = tranche;
+    return [
+      {
+        id: newId('RetainerTranche', { now: () => work.now }),
+        quoteLineId,
+        position: index + 1,
+        key,
+        workElementCode,
+        scheduleId: schedule.id,
+        prepayment: prepayment.amount,
+        currency: prepayment.currency,
+        rolloverPercent,
+        chargeDate,
+        usableFrom,
+        usableTo,
+      },
+    ];
+  });
 }
 
 const treatmentRows = ({ line }: LinePlan, work: Work): TreatmentRow[] =>
@@ -108,8 +150,7 @@ function termsOf({ treatment }: ObligationTerms) {
 function publishEstablished(
   work: Work,
   deal: SoldDeal,
-  schedules: readonly ScheduleRow[],
-  treatments: readonly TreatmentRow[],
+  made: { schedules: readonly ScheduleRow[]; treatments: readonly TreatmentRow[]; tranches: readonly TrancheRow[] },
 ): void {
   const { activationId, engagementId, contractId } = deal;
   const named = ({ id, quoteLineId, amount, currency }: ScheduleRow) => ({
@@ -117,7 +158,8 @@ function publishEstablished(
     quoteLineId,
     amount: { amount, currency },
   });
-  const of = (kind: ScheduleRow['kind']) => schedules.filter((schedule) => schedule.kind === kind);
+  const of = (kind: ScheduleRow['kind']) => made.schedules.filter((schedule) => schedule.kind === kind);
+  const keys = new Map(made.tranches.map(({ scheduleId, key }) => [scheduleId, key]));
   work.publish(billingScheduleEstablished, activationId, {
     activationId,
     engagementId,
@@ -129,7 +171,12 @@ function publishEstablished(
       month: schedule.month as Month,
       chargeDate: schedule.chargeDate as CalendarDate,
     })),
-    retainers: [],
-    treatments: treatments.map(({ id, obligationId, kind }) => ({ revenueTreatmentId: id, obligationId, kind })),
+    retainers: of('PREPAYMENT').map((schedule) => ({
+      ...named(schedule),
+      tranche: keys.get(schedule.id) ?? schedule.reference,
+      reference: schedule.reference,
+      chargeDate: schedule.chargeDate as CalendarDate,
+    })),
+    treatments: made.treatments.map(({ id, obligationId, kind }) => ({ revenueTreatmentId: id, obligationId, kind })),
   });
 }

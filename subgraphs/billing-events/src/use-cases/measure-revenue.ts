@@ -16,6 +16,7 @@ export function revenueInputsOf(row: MeasureRow, period: Month): RevenueInputs {
     hoursToDate: hoursToDate(row.hours, period),
     estimateHours: row.estimateHours,
     acceptedIn: acceptancePeriodOf(row),
+    creditedUnearned: Money.of(row.creditedUnearned, row.currency),
   };
 }
 

@@ -1,8 +1,15 @@
-import { instant, invariant, Money, newId } from '@throughline/contracts';
-import { billableEventRecorded } from '@throughline/events';
-import { type BillableFact, milestoneCompletion, recurringCharge } from '@throughline/billing-events-domain';
+import { type Id, instant, invariant, Money, type MoneyJson, newId } from '@throughline/contracts';
+import {
+  type BillableFact,
+  costIn,
+  milestoneCompletion,
+  recurringCharge,
+  retainerPrepayment,
+} from '@throughline/billing-events-domain';
 import type { Work } from '@throughline/transport';
-import { chargesDue, type DueCharge, insertBillableEvent } from '../persistence/billable-event.queries.ts';
+import { chargesDue, type DueCharge } from '../persistence/billable-event.queries.ts';
+import { chargeTranche } from '../persistence/retainer.queries.ts';
+import { type NewBillableEvent, NOTHING_PRICED, recordEvents } from './record-events.ts';
 
 /**
  * Records a billable event for every trigger of an active contract that happened and has none yet. Acceptances,
@@ -10,20 +17,27 @@ import { chargesDue, type DueCharge, insertBillableEvent } from '../persistence/
  * The caller holds the lock on the contract's project.
  */
 export async function recordDueCharges(work: Work, contractId: string): Promise<void> {
-  for (const charge of await chargesDue(work, contractId, work.now)) await recordCharge(work, charge);
+  const charges = await chargesDue(work, contractId, work.now);
+  if (charges.length === 0) return;
+  const events = charges.map((charge) => eventOf(charge, newId('BillableEvent', { now: () => work.now })));
+  const recorded = await recordEvents(work, events);
+  for (const [index, { kind, scheduleId }] of charges.entries()) {
+    const data = events[index]?.data;
+    if (kind !== 'PREPAYMENT' || !data || !recorded.has(data.billableEventId)) continue;
+    await chargeTranche(work, scheduleId, { billableEventId: data.billableEventId, fxRate: data.fxRate });
+  }
 }
 
-async function recordCharge(work: Work, charge: DueCharge): Promise<void> {
-  const billableEventId = newId('BillableEvent', { now: () => work.now });
+function eventOf(charge: DueCharge, billableEventId: Id<'BillableEvent'>): NewBillableEvent {
   const fact = factOf(charge);
-  if (!(await insertBillableEvent(work, billableEventId, charge, fact))) return;
-  work.publish(
-    billableEventRecorded,
-    billableEventId,
-    {
+  const functional = functionalOf(charge, fact.billable);
+  return {
+    sourceKey: charge.milestoneId ?? charge.scheduleId,
+    scheduleId: charge.scheduleId,
+    data: {
+      ...NOTHING_PRICED,
       billableEventId,
       type: fact.type,
-      subtype: null,
       sourceReference: charge.reference,
       engagementId: charge.engagementId,
       engagementReference: charge.engagementReference,
@@ -43,27 +57,17 @@ async function recordCharge(work: Work, charge: DueCharge): Promise<void> {
       value: fact.value.toJSON(),
       billable: fact.billable.toJSON(),
       description: fact.description,
-      stream: 'PACKAGE',
-      valueFunctional: null,
-      billableFunctional: null,
-      fxRate: null,
-      timeEntryId: null,
-      expenseId: null,
-      subcontractorBillId: null,
-      usageRecordId: null,
-      hours: null,
-      rate: null,
-      cost: null,
-      markup: null,
-      drawdown: null,
-      reason: null,
-      ofBillableEventId: null,
-      reducesOpenBy: null,
-      receivableInvoiceId: null,
-      purchaseOrderNumber: null,
+      stream: charge.kind === 'PREPAYMENT' ? 'RETAINER' : 'PACKAGE',
+      valueFunctional: functional,
+      billableFunctional: functional,
+      fxRate: charge.fxRate,
+      purchaseOrderNumber: charge.purchaseOrderNumber,
     },
-    { occurredAt: fact.approvedAt },
-  );
+  };
+}
+
+function functionalOf({ functionalCurrency, fxRate }: DueCharge, amount: Money): MoneyJson | null {
+  return functionalCurrency === null ? null : costIn(functionalCurrency, amount, fxRate ?? '1').toJSON();
 }
 
 function factOf(charge: DueCharge): BillableFact {
@@ -75,11 +79,14 @@ function factOf(charge: DueCharge): BillableFact {
     return milestoneCompletion({ reference, workElementName, percent, amount, acceptedAt: instant(acceptedAt) });
   }
   const { month, chargeDate, instalment, instalments } = charge;
+  const activatedAt = instant(charge.activatedAt);
+  if (charge.kind === 'PREPAYMENT' && chargeDate !== null) {
+    return retainerPrepayment({ workElementName, reference: charge.reference, chargeDate, amount, activatedAt });
+  }
   invariant(
     month !== null && chargeDate !== null && instalment !== null && instalments !== null,
     `instalment ${charge.reference} is due without its date`,
   );
-  const activatedAt = instant(charge.activatedAt);
   return recurringCharge({
     workElementName,
     number: instalment,

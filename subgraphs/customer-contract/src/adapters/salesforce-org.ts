@@ -1,7 +1,16 @@
 import { calendarDate, Fault, type Instant, instant, Money } from '@throughline/contracts';
-import type { Cpq, Crm, QuoteStatus, SeenAccount, SeenLine, SeenQuote } from '@throughline/customer-contract-domain';
+import type {
+  Cpq,
+  Crm,
+  QuoteStatus,
+  SeenAccount,
+  SeenLine,
+  SeenQuote,
+  SeenRateCard,
+} from '@throughline/customer-contract-domain';
 import type { Connection, Logger } from '@throughline/platform';
 import { chunked, instantOf, SalesforceClient, soqlText } from '@throughline/salesforce';
+import { toRateCard } from './rate-card-record.ts';
 import { type AccountRecord, CpqClient, type QuoteLineRecord, type QuoteWithLines } from '@throughline/salesforce-cpq';
 
 /** The CRM climbs five parents in one query; hierarchies deeper than this are not followed to the end. */
@@ -95,6 +104,21 @@ export class SalesforceCpq implements Cpq {
     limit: number,
   ): Promise<readonly { externalId: string; modifiedAt: Instant }[]> {
     const records = await this.reader.quotesChangedSince(since ?? EARLIEST, 0);
+    return records
+      .slice(0, limit)
+      .map(({ Id, SystemModstamp }) => ({ externalId: Id, modifiedAt: instantOf(SystemModstamp) }));
+  }
+
+  async rateCard(externalId: string): Promise<SeenRateCard | null> {
+    const card = await this.reader.readRateCard(externalId);
+    return card && toRateCard(card);
+  }
+
+  async rateCardsChangedSince(
+    since: Instant | null,
+    limit: number,
+  ): Promise<readonly { externalId: string; modifiedAt: Instant }[]> {
+    const records = await this.reader.rateCardsPublishedSince(since ?? EARLIEST, 0);
     return records
       .slice(0, limit)
       .map(({ Id, SystemModstamp }) => ({ externalId: Id, modifiedAt: instantOf(SystemModstamp) }));

@@ -5,15 +5,17 @@ import { ConfigurationResolver } from './configuration.resolvers.ts';
 import { BillToResolver, CustomerResolver, EngagementResolver } from './customer.resolvers.ts';
 import type { Context } from './loaders.ts';
 import {
+  ContractAmendmentResolver,
   ContractResolver,
   PerformanceObligationResolver,
   QuoteLineResolver,
   QuoteResolver,
   QuoteVersionResolver,
 } from './quote.resolvers.ts';
+import { RateCardResolver, RateCardVersionResolver } from './rate-card.resolvers.ts';
 
 type Loader = 'customer' | 'billTo' | 'legalEntity' | 'engagement' | 'quote' | 'quoteVersion' | 'quoteLine';
-type OurLoader = Loader | 'obligation' | 'contract' | 'activation';
+type OurLoader = Loader | 'obligation' | 'contract' | 'activation' | 'amendment' | 'rateCard' | 'rateCardVersion';
 
 /** Entities that other domains name by their key are loaded together, whatever their number. */
 const through =
@@ -32,8 +34,11 @@ export const graph: GraphPart = {
     QuoteLineResolver,
     PerformanceObligationResolver,
     ContractResolver,
+    ContractAmendmentResolver,
     ActivationResolver,
     ConfigurationResolver,
+    RateCardResolver,
+    RateCardVersionResolver,
   ],
   orphanedTypes: [],
   references: {
@@ -47,5 +52,8 @@ export const graph: GraphPart = {
     PerformanceObligation: through('obligation'),
     Contract: through('contract'),
     Activation: through('activation'),
+    ContractAmendment: through('amendment'),
+    RateCard: through('rateCard'),
+    RateCardVersion: through('rateCardVersion'),
   },
 };

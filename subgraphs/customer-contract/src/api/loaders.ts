@@ -3,6 +3,13 @@ import type { Result } from '@throughline/contracts';
 import { byId, externalIdsBy, type GraphContext, listBy, type Sql } from '@throughline/subgraph';
 import { BILL_TO_COLUMNS } from '../persistence/customer.queries.ts';
 import { legalEntitiesById } from '../persistence/configuration.queries.ts';
+import {
+  RATE_CARD,
+  type RateCardRow,
+  type RateCardVersionRow,
+  versionsById,
+  versionsOfCards,
+} from '../persistence/rate-card.queries.ts';
 import type { BillToType, CustomerType, EngagementType } from './customer.types.ts';
 import type { QuoteType } from './quote.types.ts';
 import * as rows from './rows.ts';
@@ -43,6 +50,7 @@ export function loadersOf({ query, clock }: Base, useCases: UseCases) {
     quote: byId<QuoteType>(query, `${rows.QUOTE} where id = any($1)`),
     ...quoteLoaders(query),
     ...activationLoaders(query),
+    ...rateCardLoaders(query),
     externalIds: externalIdsBy(query),
   };
 }
@@ -90,6 +98,13 @@ function activationLoaders(query: Sql) {
       (row: rows.ContractRow) => row.engagementId,
       rows.toContract,
     ),
+    amendment: byId(query, `${rows.AMENDMENT} where id = any($1)`, rows.toAmendment),
+    amendmentsOfContract: listBy(
+      query,
+      `${rows.AMENDMENT} where contract_id = any($1) order by amended_at, id`,
+      (row: rows.AmendmentRow) => row.contractId,
+      rows.toAmendment,
+    ),
     activation: byId(query, `${rows.ACTIVATION} where id = any($1)`, rows.toActivation),
     activationsOfEngagement: listBy(
       query,
@@ -109,5 +124,19 @@ function activationLoaders(query: Sql) {
       (row: rows.CheckRow) => row.activationId,
       rows.toCheck,
     ),
+  };
+}
+
+function rateCardLoaders(query: Sql) {
+  return {
+    rateCard: byId<RateCardRow>(query, `${RATE_CARD} where id = any($1)`),
+    rateCardVersion: new DataLoader<string, RateCardVersionRow | null>(async (ids) => {
+      const found = new Map((await versionsById(query, ids)).map((row) => [row.id, row]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+    versionsOfRateCard: new DataLoader<string, RateCardVersionRow[]>(async (ids) => {
+      const found = Map.groupBy(await versionsOfCards(query, ids), ({ rateCardId }) => rateCardId);
+      return ids.map((id) => found.get(id) ?? []);
+    }),
   };
 }

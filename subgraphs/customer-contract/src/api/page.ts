@@ -1,4 +1,5 @@
-import { type PageInfoType, pageOf, pageSize } from '@throughline/subgraph';
+import { type Instant, instant } from '@throughline/contracts';
+import { badUserInput, type PageInfoType, pageOf, pageSize } from '@throughline/subgraph';
 import type { Context } from './loaders.ts';
 
 export const OUR_ID = { description: 'Our id.' } as const;
@@ -20,4 +21,11 @@ export async function newestFirst<Row extends { id: string }, Node>(
   );
   const { nodes, pageInfo } = pageOf(found, size);
   return { nodes: nodes.map(list.toNode), pageInfo };
+}
+
+/** An instant from the outside; throws the caller's error for anything else. */
+export function readInstant(text: string): Instant {
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) throw badUserInput(`"${text}" is not an instant such as 2025-01-29T12:00:00Z`);
+  return instant(at);
 }

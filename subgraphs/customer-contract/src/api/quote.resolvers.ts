@@ -1,23 +1,25 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { instant, type Instant, Money, type MoneyJson } from '@throughline/contracts';
-import { versionKnownAt } from '@throughline/customer-contract-domain';
+import { type Instant, Money, type MoneyJson } from '@throughline/contracts';
+import { lineChanges, versionKnownAt } from '@throughline/customer-contract-domain';
 import { badUserInput, ExternalIdType, MoneyType } from '@throughline/subgraph';
 import { ActivationType } from './activation.types.ts';
 import { EngagementType, LegalEntityType } from './customer.types.ts';
 import type { Context } from './loaders.ts';
-import { ContractType, PerformanceObligationType, QuoteLineType, QuoteType, QuoteVersionType } from './quote.types.ts';
-import { OUR_ID } from './page.ts';
+import {
+  ContractAmendmentType,
+  ContractType,
+  PerformanceObligationType,
+  QuoteLineChangeType,
+  QuoteLineType,
+  QuoteType,
+  QuoteVersionType,
+} from './quote.types.ts';
+import { OUR_ID, readInstant } from './page.ts';
 import * as rows from './rows.ts';
 
 async function quoteByNumber({ query }: Context, number: string): Promise<QuoteType | null> {
   const [found] = await query<QuoteType>(`${rows.QUOTE} where number = $1`, [number]);
   return found ?? null;
-}
-
-function readInstant(text: string): Instant {
-  const at = new Date(text);
-  if (Number.isNaN(at.getTime())) throw badUserInput(`"${text}" is not an instant such as 2025-01-29T12:00:00Z`);
-  return instant(at);
 }
 
 @Resolver(() => QuoteType)
@@ -86,6 +88,22 @@ export class QuoteVersionResolver {
   @FieldResolver(() => [QuoteLineType], { description: 'What it sells.' })
   lines(@Root() { id }: QuoteVersionType, @Ctx() { loaders }: Context): Promise<QuoteLineType[]> {
     return loaders.linesOfVersion.load(id);
+  }
+
+  @FieldResolver(() => [QuoteLineChangeType], {
+    description: 'What it does to each line of an earlier version; what it removes comes last.',
+  })
+  async changesSince(
+    @Root() { id, quoteId }: QuoteVersionType,
+    @Ctx() { loaders }: Context,
+    @Arg('version', () => Int, { description: 'The version to compare with.' }) version: number,
+  ): Promise<QuoteLineChangeType[]> {
+    const earlier = (await loaders.versionsOfQuote.load(quoteId)).find((each) => each.version === version);
+    if (!earlier) throw badUserInput(`the quote has no version ${version}`);
+    const [before, after] = await Promise.all([earlier.id, id].map((each) => loaders.linesOfVersion.load(each)));
+    return lineChanges(before ?? [], after ?? [], (a, b) => a.fingerprint === b.fingerprint).map((change) => {
+      return { ...change, lineKey: (change.line ?? change.previous).lineKey };
+    });
   }
 
   @FieldResolver(() => QuoteType, { description: 'The quote by its number.' })
@@ -158,7 +176,7 @@ export class ContractResolver {
     return loaders.engagement.load(engagementId);
   }
 
-  @FieldResolver(() => QuoteVersionType, { description: 'The quote version.' })
+  @FieldResolver(() => QuoteVersionType, { description: 'The quote version in force: the last that was activated.' })
   quoteVersion(@Root() contract: ContractType, @Ctx() { loaders }: Context): Promise<QuoteVersionType | null> {
     return loaders.quoteVersion.load(contract.quoteVersionId);
   }
@@ -173,8 +191,36 @@ export class ContractResolver {
     return loaders.legalEntity.load(legalEntityId);
   }
 
+  @FieldResolver(() => [ContractAmendmentType], { description: 'What was signed after it, the first one first.' })
+  amendments(@Root() { id }: ContractType, @Ctx() { loaders }: Context): Promise<ContractAmendmentType[]> {
+    return loaders.amendmentsOfContract.load(id);
+  }
+
   @FieldResolver(() => ActivationType, { description: 'The activation.' })
   activation(@Root() { activationId }: ContractType, @Ctx() { loaders }: Context): Promise<ActivationType | null> {
     return loaders.activation.load(activationId);
+  }
+}
+
+@Resolver(() => ContractAmendmentType)
+export class ContractAmendmentResolver {
+  @FieldResolver(() => ContractType, { description: 'The contract that it amends.' })
+  contract(@Root() { contractId }: ContractAmendmentType, @Ctx() { loaders }: Context): Promise<ContractType | null> {
+    return loaders.contract.load(contractId);
+  }
+
+  @FieldResolver(() => QuoteVersionType, { description: 'The version that was signed.' })
+  quoteVersion(@Root() made: ContractAmendmentType, @Ctx() { loaders }: Context): Promise<QuoteVersionType | null> {
+    return loaders.quoteVersion.load(made.quoteVersionId);
+  }
+
+  @FieldResolver(() => QuoteVersionType, { description: 'The version that was in force until then.' })
+  amends(@Root() made: ContractAmendmentType, @Ctx() { loaders }: Context): Promise<QuoteVersionType | null> {
+    return loaders.quoteVersion.load(made.amendsQuoteVersionId);
+  }
+
+  @FieldResolver(() => ActivationType, { description: 'The activation.' })
+  activation(@Root() made: ContractAmendmentType, @Ctx() { loaders }: Context): Promise<ActivationType | null> {
+    return loaders.activation.load(made.activationId);
   }
 }

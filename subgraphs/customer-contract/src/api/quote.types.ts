@@ -25,6 +25,11 @@ export class QuoteVersionType {
     description: 'DRAFT, IN_REVIEW, APPROVED, DENIED, PRESENTED, ACCEPTED, REJECTED or SUPERSEDED.',
   })
   status!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Number of the amendment that it makes, such as A7; null for an offer that amends nothing.',
+  })
+  amendment!: string | null;
   @Field(() => String, { description: 'UTC instant.' })
   createdAt!: string;
   @Field(() => String, { nullable: true, description: 'UTC instant of the approval.' })
@@ -54,6 +59,20 @@ export class QuoteLineType {
   @Field(() => String, { nullable: true, description: 'Product code of the line in the CPQ.' })
   serviceCode!: string | null;
   quoteVersionId!: string;
+  /** Equal for lines that say the same. */
+  fingerprint!: string;
+}
+
+@ObjectType('QuoteLineChange', { description: 'What a version does to a line of an earlier one.' })
+export class QuoteLineChangeType {
+  @Field(() => String, { description: 'ADDED, CHANGED, UNCHANGED or REMOVED.' })
+  change!: string;
+  @Field(() => String, { description: 'Names the line through all versions.' })
+  lineKey!: string;
+  @Field(() => QuoteLineType, { nullable: true, description: 'The line as it is now; null when it was removed.' })
+  line!: QuoteLineType | null;
+  @Field(() => QuoteLineType, { nullable: true, description: 'The line as it was; null when it was added.' })
+  previous!: QuoteLineType | null;
 }
 
 @ObjectType('ObligationTreatment', { description: 'How revenue of an obligation is recognised.' })
@@ -100,5 +119,22 @@ export class ContractType {
   engagementId!: string;
   quoteVersionId!: string;
   legalEntityId!: string;
+  activationId!: string;
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType('ContractAmendment', { description: 'What was signed after a contract and changed it. It never changes.' })
+export class ContractAmendmentType {
+  @Field(() => ID, { description: 'Our id of the amendment.' })
+  id!: string;
+  @Field(() => String, { description: 'Its number as both parties know it, such as A7.' })
+  reference!: string;
+  @Field(() => String, { description: 'Day from which it holds, YYYY-MM-DD.' })
+  effectiveFrom!: string;
+  @Field(() => String, { description: 'UTC instant at which it was active.' })
+  amendedAt!: string;
+  contractId!: string;
+  quoteVersionId!: string;
+  amendsQuoteVersionId!: string;
   activationId!: string;
 }

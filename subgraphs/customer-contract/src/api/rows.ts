@@ -2,7 +2,13 @@ import { ERROR_CODES, instant, Money, type MoneyJson } from '@throughline/contra
 import type { Pause, Treatment } from '@throughline/customer-contract-domain';
 import { errorCodeOf } from '../use-cases/run-checks.ts';
 import type { ActivationCheckType, ActivationPauseType, ActivationType } from './activation.types.ts';
-import type { ContractType, PerformanceObligationType, QuoteLineType, QuoteVersionType } from './quote.types.ts';
+import type {
+  ContractAmendmentType,
+  ContractType,
+  PerformanceObligationType,
+  QuoteLineType,
+  QuoteVersionType,
+} from './quote.types.ts';
 
 /** Columns of each kind of row, named as the graph names them. Ids of neighbours ride along for their loaders. */
 export const CUSTOMER = `select id, crm_account_id as "crmAccountId", reference, name from customer`;
@@ -10,11 +16,18 @@ export const ENGAGEMENT = `select id, reference, name, customer_id as "customerI
 export const QUOTE = `select id, number, engagement_id as "engagementId" from quote`;
 export const QUOTE_VERSION = `
   select v.id, q.number as "quoteNumber", v.version, v.status, v.created_at as "createdAt", v.approved_at as "approvedAt",
-    v.quote_id as "quoteId", q.engagement_id as "engagementId", v.disregarded
+    v.quote_id as "quoteId", q.engagement_id as "engagementId", v.disregarded, v.amendment
   from quote_version v join quote q on (q.tenant_id, q.id) = (v.tenant_id, v.quote_id)`;
 export const QUOTE_LINE = `
   select id, line_key as "lineKey", kind, description, amount::text, currency, service_code as "serviceCode",
-    quote_version_id as "quoteVersionId" from quote_line`;
+    quote_version_id as "quoteVersionId",
+    md5(concat_ws('|', kind, amount, currency, project_template, terms_text)) as fingerprint
+  from quote_line`;
+export const AMENDMENT = `
+  select id, reference, contract_id as "contractId", quote_version_id as "quoteVersionId",
+    amends_quote_version_id as "amendsQuoteVersionId", activation_id as "activationId",
+    to_char(effective_from, 'YYYY-MM-DD') as "effectiveFrom", amended_at as "amendedAt"
+  from contract_amendment`;
 export const OBLIGATION = `
   select id, key, name, stand_alone_price::text as "standAlone", allocated_price::text as allocated, currency, treatment,
     quote_line_id as "quoteLineId" from performance_obligation`;
@@ -42,6 +55,7 @@ export type ObligationRow = Omit<PerformanceObligationType, 'standAlonePrice' | 
   currency: string;
   treatment: Treatment;
 };
+export type AmendmentRow = Omit<ContractAmendmentType, 'amendedAt'> & { amendedAt: Date };
 export type ContractRow = Omit<ContractType, 'activatedAt'> & { activatedAt: Date };
 export type ActivationRow = Omit<ActivationType, 'startedAt' | 'pausedAt' | 'completedAt' | 'pause'> & {
   approvedAt: Date;
@@ -90,6 +104,11 @@ export function toObligation(row: ObligationRow): PerformanceObligationType {
 export const toContract = ({ activatedAt, ...row }: ContractRow): ContractType => ({
   ...row,
   activatedAt: instant(activatedAt),
+});
+
+export const toAmendment = ({ amendedAt, ...row }: AmendmentRow): ContractAmendmentType => ({
+  ...row,
+  amendedAt: instant(amendedAt),
 });
 
 export const toActivation = ({ approvedAt, pausedAt, completedAt, pause, ...row }: ActivationRow): ActivationType => ({

@@ -2,6 +2,7 @@ import {
   billingScheduleEstablished,
   billingScheduleRefused,
   projectCreated,
+  projectExtended,
   projectRefused,
   receivablesAccountsOpened,
   receivablesAccountsRefused,
@@ -32,6 +33,7 @@ export function activationHandlers(operations: Operations): readonly Handler[] {
     ),
     handle(receivablesAccountsRefused, ({ data }, work) => refused('RECEIVABLES_ACCOUNTS_REFUSED', data, work)),
     handle(projectCreated, ({ data }, work) => move(data.activationId, { kind: 'PROJECT_CREATED' }, work)),
+    handle(projectExtended, ({ data }, work) => move(data.activationId, { kind: 'PROJECT_CREATED' }, work)),
     handle(projectRefused, ({ data }, work) => refused('PROJECT_REFUSED', data, work)),
     handle(billingScheduleEstablished, ({ data }, work) =>
       move(data.activationId, { kind: 'BILLING_ESTABLISHED' }, work),

@@ -1,3 +1,4 @@
+import { invariant } from '@throughline/contracts';
 import type { CheckedVerdict } from '@throughline/customer-contract-domain';
 import type { SoldDeal } from '@throughline/events';
 import type { Work } from '@throughline/transport';
@@ -45,4 +46,32 @@ export async function keepContract(work: Work, deal: SoldDeal): Promise<void> {
       work.now,
     ],
   );
+}
+
+/** The contract as an amendment leaves it, and the amendment itself; one for each activation. */
+export async function keepAmendment(work: Work, deal: SoldDeal): Promise<void> {
+  const { amendment, contractId, quoteVersionId, activationId } = deal;
+  invariant(amendment !== null, 'an amending deal says what it amends');
+  await work.sql(
+    `insert into contract_amendment (tenant_id, id, contract_id, reference, activation_id, quote_version_id,
+       amends_quote_version_id, effective_from, deal, amended_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
+    [
+      work.tenantId,
+      amendment.contractAmendmentId,
+      contractId,
+      amendment.reference,
+      activationId,
+      quoteVersionId,
+      amendment.amendsQuoteVersionId,
+      amendment.effectiveFrom,
+      JSON.stringify(deal),
+      work.now,
+    ],
+  );
+  await work.sql(`update contract set quote_version_id = $2, deal = $3 where id = $1`, [
+    contractId,
+    quoteVersionId,
+    JSON.stringify(deal),
+  ]);
 }

@@ -14,13 +14,14 @@ import {
   activationStarted,
   billingSetupRequested,
   contractActivated,
+  contractAmended,
   projectRequested,
   receivablesAccountsRequested,
   type SoldDeal,
 } from '@throughline/events';
 import { NotYet, type Work } from '@throughline/transport';
 import { Activation } from '../persistence/activation.mapping.ts';
-import { keepChecks, keepContract } from '../persistence/activation.queries.ts';
+import { keepAmendment, keepChecks, keepContract } from '../persistence/activation.queries.ts';
 import { soldQuote } from '../persistence/quote.queries.ts';
 import type { Operations } from './operations.ts';
 
@@ -75,13 +76,21 @@ async function carryOut(
       work.publish(billingSetupRequested, activationId, { activationId, deal: dealOf(activation) });
       return;
     case 'ACTIVATE_CONTRACT': {
-      const deal = dealOf(activation);
-      await keepContract(work, deal);
-      work.publish(contractActivated, deal.contractId, { deal, activatedAt: instant(work.now) });
+      await activate(work, dealOf(activation));
       return;
     }
     default:
       await announce(command, activation, work, move);
+  }
+}
+
+async function activate(work: Work, deal: SoldDeal): Promise<void> {
+  if (deal.amendment === null) {
+    await keepContract(work, deal);
+    work.publish(contractActivated, deal.contractId, { deal, activatedAt: instant(work.now) });
+  } else {
+    await keepAmendment(work, deal);
+    work.publish(contractAmended, deal.contractId, { deal, amendedAt: instant(work.now) });
   }
 }
 

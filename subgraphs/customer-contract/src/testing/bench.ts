@@ -66,6 +66,15 @@ const connectionTo = (sandbox: SalesforceOrgSandbox): Connection => ({
   secrets: { clientSecret: new Secret('sesame'), webhookKey: new Secret(WEBHOOK_KEY) },
 });
 
+/** Sends a message to the subgraph for each rate card that is published. */
+export const sendRateCards = ({ sandbox, subgraph }: Bench): (() => void) =>
+  sandbox.outboundMessages.subscribe({
+    object: 'Rate_Card__c',
+    url: `${subgraph.url}/webhooks/salesforce/CRM?key=${encodeURIComponent(WEBHOOK_KEY)}`,
+    fields: ['Id'],
+    when: (record) => record['Status__c'] === 'Published',
+  });
+
 /** Sends a message to the subgraph for each save of a quote, as the org's workflow does. */
 export function sendMessages({ sandbox, subgraph }: Bench, key = WEBHOOK_KEY): () => void {
   return sandbox.outboundMessages.subscribe({
@@ -94,6 +103,16 @@ export interface SoldInCrm {
   /** Makes a version with one package line; answers the ids of both. */
   version(version: number, price: number, terms?: object | string): { quote: string; line: string };
   approve(quote: string): void;
+  /** Adds a line to a version. */
+  addLine(quote: string, line: LineInCpq): string;
+}
+
+export interface LineInCpq {
+  readonly key: string;
+  readonly kind: string;
+  readonly price: number;
+  readonly terms: object | string;
+  readonly currency?: string;
 }
 
 /** The accounts and the opportunity of scenario 01, as people enter them. */
@@ -118,10 +137,23 @@ export function sell({ org }: Bench, name = '2207'): SoldInCrm {
     CloseDate: '2025-02-28',
     AccountId: customer,
   }).Id;
+  const addLine = (quote: string, { key, kind, price, terms, currency = 'USD' }: LineInCpq): string =>
+    org.insert('SBQQ__QuoteLine__c', {
+      SBQQ__Quote__c: quote,
+      SBQQ__Number__c: Number(key.replace('QL-', '')),
+      Line_Key__c: key,
+      Deal_Kind__c: kind,
+      CurrencyIsoCode: currency,
+      SBQQ__NetPrice__c: price,
+      Bill_To__c: billTo,
+      Project_Template__c: 'TPL-CLINIC',
+      Terms__c: typeof terms === 'string' ? terms : JSON.stringify(terms),
+    }).Id;
   return {
     customer,
     billTo,
     opportunity,
+    addLine,
     version: (version, price, terms = packageTermsJson()) => {
       const quote = org.insert('SBQQ__Quote__c', {
         SBQQ__Account__c: customer,
@@ -134,18 +166,7 @@ export function sell({ org }: Bench, name = '2207'): SoldInCrm {
         CurrencyIsoCode: 'USD',
         SBQQ__StartDate__c: '2025-02-03',
       }).Id;
-      const line = org.insert('SBQQ__QuoteLine__c', {
-        SBQQ__Quote__c: quote,
-        SBQQ__Number__c: 1,
-        Line_Key__c: 'QL-1',
-        Deal_Kind__c: 'PACKAGE',
-        CurrencyIsoCode: 'USD',
-        SBQQ__NetPrice__c: price,
-        Bill_To__c: billTo,
-        Project_Template__c: 'TPL-CLINIC',
-        Terms__c: typeof terms === 'string' ? terms : JSON.stringify(terms),
-      }).Id;
-      return { quote, line };
+      return { quote, line: addLine(quote, { key: 'QL-1', kind: 'PACKAGE', price, terms }) };
     },
     approve: (quote) => {
       org.update('SBQQ__Quote__c', quote, { SBQQ__Status__c: 'Approved' });

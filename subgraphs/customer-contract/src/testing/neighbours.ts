@@ -5,6 +5,7 @@ import {
   billingScheduleEstablished,
   billingSetupRequested,
   contractActivated,
+  contractAmended,
   activationCancelled,
   activationCompleted,
   activationPaused,
@@ -12,9 +13,11 @@ import {
   activationStarted,
   type EventContract,
   projectCreated,
+  projectExtended,
   projectRefused,
   projectRequested,
   quoteApproved,
+  rateCardPublished,
   quoteVersionRecorded,
   receivablesAccountsOpened,
   receivablesAccountsRefused,
@@ -93,6 +96,8 @@ export class Neighbours {
       listen(activationCancelled),
       listen(activationCompleted),
       listen(contractActivated),
+      listen(contractAmended),
+      listen(rateCardPublished),
     ];
   }
 
@@ -136,6 +141,11 @@ export class Neighbours {
           createdAt: instant(work.now),
         };
         const ids = { activationId, engagementId, contractId, quoteVersionId };
+        if (deal.amendment) {
+          const { projectId, createdAt: extendedAt } = shell;
+          work.publish(projectExtended, projectId, { ...ids, projectId, extendedAt, elements: [], milestones: [] });
+          return;
+        }
         work.publish(projectCreated, 'prj_1', { ...ids, ...shell, elements: [], milestones: [] });
       }),
       handle(billingSetupRequested, async ({ type, correlationId, data }, work) => {

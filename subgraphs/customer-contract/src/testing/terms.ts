@@ -32,3 +32,11 @@ const overTime = (wbs: string, milestone: string): Record<string, unknown> => ({
   wbs,
   milestone,
 });
+
+/** The terms of capped hours, as of the amendment of scenario 03. */
+export const hoursTermsJson = (over: Record<string, unknown> = {}): Record<string, unknown> => ({
+  timeAndMaterials: { cap: '18170.00' },
+  workBreakdown: [{ wbs: 'T.1', name: 'Change', kind: 'TIME_AND_MATERIALS', billTo: 'BT-CO', rateCard: 'RC-US' }],
+  services: ['ASSESS-ROLLOUT'],
+  ...over,
+});

@@ -1,8 +1,11 @@
-import { dateOfInstant, type Id, type Instant, type Result } from '@throughline/contracts';
-import type { SoldBillTo, SoldDeal, SoldLine } from '@throughline/events';
+import { dateOfInstant, type Id, ID_PREFIX, type Instant, type Result } from '@throughline/contracts';
+import type { NamedRateCard } from '@throughline/customer-contract-domain';
+import type { SoldBillTo, SoldDeal } from '@throughline/events';
 import type { BillToRow } from '../persistence/customer.queries.ts';
 import type { LegalEntityRow } from '../persistence/configuration.queries.ts';
 import type { RecordedLine, SoldQuote } from '../persistence/quote.queries.ts';
+import { amendLines } from './amend-lines.ts';
+import { composeLine } from './compose-line.ts';
 import type { UnderstoodLine } from './understand-line.ts';
 
 /** What is recorded of a sold quote, read before any check runs. */
@@ -15,8 +18,12 @@ export interface DealInputs {
   readonly obligationIds: ReadonlyMap<string, string>;
   readonly billTos: readonly BillToRow[];
   readonly seller: LegalEntityRow | undefined;
-  /** Another version of the engagement that is active, or on its way. */
-  readonly earlierActivation: string | null;
+  /** What is known of the rate cards that the work names. */
+  readonly rateCards: readonly NamedRateCard[];
+  /** The deal of the contract that the engagement has already, as it stands; the version amends it. */
+  readonly standing: SoldDeal | null;
+  /** An activation of the engagement that was signed earlier and is not through. */
+  readonly unfinishedActivation: string | null;
 }
 
 /** The references that the sold work is billed to, each once. */
@@ -33,14 +40,14 @@ export const billToReferences = (inputs: DealInputs): string[] => [
  * incomplete bill-to, an unknown seller.
  */
 export function composeDeal(inputs: DealInputs): SoldDeal | null {
-  const { quote, seller } = inputs;
+  const { quote, seller, standing } = inputs;
   const billTos = billToReferences(inputs).map((reference) => toSoldBillTo(reference, inputs.billTos));
-  const lines = inputs.lines.map(({ line, understood }) => toSoldLine(line, understood, inputs));
+  const lines = inputs.lines.map(({ line, understood }) => composeLine(line, understood, inputs));
   if (!seller || quote.customerReference === null || quote.customerName === null) return null;
   if (!billTos.every((billTo) => billTo !== null) || !lines.every((line) => line !== null)) return null;
   return {
     activationId: inputs.activationId as Id<'Activation'>,
-    contractId: inputs.contractId as Id<'Contract'>,
+    contractId: standing?.contractId ?? (inputs.contractId as Id<'Contract'>),
     customerId: quote.customerId as Id<'Customer'>,
     customerReference: quote.customerReference,
     customerName: quote.customerName,
@@ -59,10 +66,25 @@ export function composeDeal(inputs: DealInputs): SoldDeal | null {
       country: seller.country,
       currency: seller.currency,
     },
-    startDate: quote.startDate ?? dateOfInstant(inputs.approvedAt),
-    amendment: null,
+    startDate: standing?.startDate ?? startOf(inputs),
+    amendment: standing && amendmentOf(inputs, standing),
     billTos,
-    lines,
+    lines: standing ? amendLines(standing.lines, lines) : lines,
+  };
+}
+
+const startOf = ({ quote, approvedAt }: DealInputs): SoldDeal['startDate'] =>
+  quote.startDate ?? dateOfInstant(approvedAt);
+
+/** One activation makes at most one amendment, so that its id is made of that of the activation. */
+function amendmentOf(inputs: DealInputs, standing: SoldDeal): SoldDeal['amendment'] {
+  const { quote, activationId } = inputs;
+  return {
+    contractAmendmentId:
+      `${ID_PREFIX.ContractAmendment}${activationId.slice(ID_PREFIX.Activation.length)}` as Id<'ContractAmendment'>,
+    reference: quote.amendment ?? `${quote.quoteNumber} v${quote.version}`,
+    amendsQuoteVersionId: standing.quoteVersionId,
+    effectiveFrom: startOf(inputs),
   };
 }
 
@@ -83,50 +105,5 @@ function toSoldBillTo(reference: string, rows: readonly BillToRow[]): SoldBillTo
     taxTreatment: row.taxTreatment,
     taxRegistration,
     invoiceFormat: row.invoiceFormat,
-  };
-}
-
-function toSoldLine(line: RecordedLine, understood: Result<UnderstoodLine>, inputs: DealInputs): SoldLine | null {
-  if (!understood.ok) return null;
-  const { terms, split } = understood.value;
-  const obligationId = (key: string): Id<'PerformanceObligation'> | undefined =>
-    inputs.obligationIds.get(`${line.id} ${key}`) as Id<'PerformanceObligation'> | undefined;
-  const billToId = (reference: string): Id<'BillTo'> | undefined =>
-    inputs.billTos.find((each) => each.reference === reference)?.id as Id<'BillTo'> | undefined;
-
-  const workElements: SoldLine['workElements'] = [];
-  for (const { code, name, kind, parentCode, billToReference, obligationKey, rateCard } of split.elements) {
-    const billTo = billToId(billToReference);
-    const obligation = obligationKey === null ? null : obligationId(obligationKey);
-    if (billTo === undefined || obligation === undefined) return null;
-    workElements.push({ code, name, kind, parentCode, billToId: billTo, obligationId: obligation, rateCard });
-  }
-  const obligations: SoldLine['obligations'] = [];
-  for (const { key, name, standAlonePrice, allocatedPrice, treatment } of split.obligations) {
-    const id = obligationId(key);
-    if (id === undefined) return null;
-    const prices = { standAlonePrice: standAlonePrice.toJSON(), allocatedPrice: allocatedPrice.toJSON() };
-    obligations.push({ obligationId: id, key, name, ...prices, treatment });
-  }
-  return {
-    quoteLineId: line.id as Id<'QuoteLine'>,
-    lineKey: line.lineKey,
-    kind: line.kind,
-    amount: line.amount.toJSON(),
-    projectTemplate: line.projectTemplate,
-    workElements,
-    milestones: [...(terms.package?.milestones ?? [])],
-    support: terms.package?.support ?? null,
-    obligations,
-    usage: null,
-    timeAndMaterials: null,
-    retainer: null,
-    expenses: null,
-    subcontracting: null,
-    purchaseOrderNumber: null,
-    change: 'ADDED',
-    previousQuoteLineId: null,
-    discounts: [],
-    otherTerms: { ...terms.other },
   };
 }

@@ -1,5 +1,11 @@
-import { type Id, instant, invariant, Money, newId } from '@throughline/contracts';
-import { changeOf, startsActivation, statusOf, type QuoteStatus } from '@throughline/customer-contract-domain';
+import { type Id, instant, invariant, Money, newId, type Refusal } from '@throughline/contracts';
+import {
+  changedTerms,
+  changeOf,
+  startsActivation,
+  statusOf,
+  type QuoteStatus,
+} from '@throughline/customer-contract-domain';
 import { quoteApproved, quoteVersionRecorded } from '@throughline/events';
 import { keepExternalIds } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
@@ -27,18 +33,24 @@ export async function recordQuote(work: Work, sighting: Sighting, operations: Op
   const place = await keepPlace(work, sighting, customerId);
   const recorded = await recordedVersion(sqlOf(work), place.quoteId, quote.version);
   const change = changeOf(recorded ?? null, quote);
-  if (!change.ok) {
-    await work.sql(`update quote_version set disregarded = $2 where id = $1`, [
-      recorded?.id,
-      JSON.stringify({ code: change.refusal.code, evidence: change.refusal.evidence, seenAt: instant(work.now) }),
-    ]);
-    return;
-  }
+  if (!change.ok) return disregard(work, recorded?.id, change.refusal);
   const id = await keepVersion(work, sighting, place, recorded);
-  if (recorded === undefined || !recorded.termsAccepted) await keepLines(work, id, sighting);
+  if (recorded?.termsAccepted !== true) await keepLines(work, id, sighting);
+  else {
+    const kept = changedTerms(recorded.lines, quote.lines);
+    if (kept) await disregard(work, id, kept);
+  }
   await supersedeOpenVersions(work, place, quote.number);
   await tellStatus(work, id, quote.version, place, quote.number);
   if (startsActivation(quote)) await approve(work, sighting, place, id, operations);
+}
+
+/** What the CPQ shows and is not taken over, as an operator sees it. */
+async function disregard(work: Work, id: string | undefined, { code, evidence }: Refusal): Promise<void> {
+  await work.sql(`update quote_version set disregarded = $2 where id = $1`, [
+    id,
+    JSON.stringify({ code, evidence, seenAt: instant(work.now) }),
+  ]);
 }
 
 const sqlOf =

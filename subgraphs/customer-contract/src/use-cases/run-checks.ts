@@ -1,5 +1,6 @@
 import { type Clock, dateOfInstant, ERROR_CODES, type ErrorCode, Fault, instant } from '@throughline/contracts';
 import {
+  brokenAmendment,
   type Check,
   type CheckedVerdict,
   CHECKS,
@@ -10,6 +11,8 @@ import {
   checksFrom,
   fail,
   pass,
+  rateCardProblems,
+  referencePrices,
   type Verdict,
 } from '@throughline/customer-contract-domain';
 import {
@@ -22,6 +25,8 @@ import {
 import type { Ask } from '@throughline/transport';
 import { pricingPolicy, services } from '../persistence/configuration.queries.ts';
 import type { ValidationFound } from '../sagas/operations.ts';
+import { rateCardsOf } from './read-deal-inputs.ts';
+import { removedLines } from './amend-lines.ts';
 import { billToReferences, composeDeal, type DealInputs } from './compose-deal.ts';
 
 type Read = <T extends object>(sql: string, parameters?: readonly unknown[]) => Promise<T[]>;
@@ -76,7 +81,7 @@ async function verdictOf(check: Check, inputs: DealInputs, deal: SoldDeal | null
       return checkServiceCatalog(sold, new Set(catalog.filter(({ published }) => published).map(({ code }) => code)));
     }
     case 'PRICING_POLICY':
-      return checkPricingPolicy((await pricingPolicy(tools.read, dateOfInstant(now), now)) ?? null, packages(inputs));
+      return checkPricingPolicy((await pricingPolicy(tools.read, dateOfInstant(now), now)) ?? null, compared(inputs));
     case 'TAX_NEXUS':
       return asked(() => tools.ask(validateTaxNexus, ofDeal(deal), tools), tools);
     case 'PROJECT_TEMPLATE':
@@ -86,29 +91,36 @@ async function verdictOf(check: Check, inputs: DealInputs, deal: SoldDeal | null
   }
 }
 
-/** QUOTE_TERMS: every line is understood, and the engagement is new; what would amend one has no rules yet. */
-function checkTerms({ quote, lines, earlierActivation }: DealInputs): Verdict {
-  if (earlierActivation !== null || quote.amendment !== null) {
-    const amends = earlierActivation ?? quote.amendment;
-    return fail('DEAL_KIND_NOT_SUPPORTED', { kind: 'AMENDMENT', amends });
-  }
+/** QUOTE_TERMS: every line is understood, and what amends a contract may. */
+function checkTerms(inputs: DealInputs): Verdict {
+  const { quote, lines, standing, unfinishedActivation } = inputs;
+  const sold = lines.map(({ line }) => line);
+  const broken = brokenAmendment({
+    amendment: quote.amendment,
+    quoteId: quote.quoteId,
+    standing,
+    unfinished: unfinishedActivation,
+    removed: standing ? removedLines(standing.lines, sold) : [],
+  });
+  if (broken) return broken;
   if (lines.length === 0) return fail('QUOTE_TERMS_INVALID', { problems: ['the quote has no lines'] });
   for (const { understood } of lines) {
     if (!understood.ok) return fail(understood.refusal.code, understood.refusal.evidence);
   }
-  return pass({ lines: lines.map(({ line }) => line.lineKey) });
+  const rated = lines.map((each) => {
+    return { lineKey: each.line.lineKey, currency: each.line.amount.currency, rateCards: rateCardsOf(each) };
+  });
+  const misrated = rateCardProblems(quote.engagementReference, rated, inputs.rateCards);
+  if (misrated) return fail('QUOTE_TERMS_INVALID', misrated);
+  return pass({ lines: sold.map(({ lineKey }) => lineKey), ...(standing && { amends: standing.contractId }) });
 }
 
-const packages = ({ lines }: DealInputs): Parameters<typeof checkPricingPolicy>[1] =>
-  lines.flatMap(({ line, understood }) =>
-    understood.ok
-      ? {
-          lineKey: line.lineKey,
-          price: line.amount,
-          standAlonePrices: understood.value.split.obligations.map(({ standAlonePrice }) => standAlonePrice),
-        }
-      : [],
-  );
+/** The prices that the pricing policy has something to say about. */
+const compared = ({ lines }: DealInputs): Parameters<typeof checkPricingPolicy>[1] =>
+  lines.flatMap(({ line: { lineKey, kind, amount: price }, understood }) => {
+    const prices = understood.ok ? referencePrices(understood.value.terms) : [];
+    return prices.length === 0 ? [] : { lineKey, kind, price, referencePrices: prices };
+  });
 
 function ofDeal(deal: SoldDeal | null): { deal: SoldDeal } {
   if (deal) return { deal };

@@ -27,12 +27,13 @@ export async function startActivation(
   if (known) return null;
   const clock = { now: () => work.now };
   const id = newId('Activation', clock);
+  const contractId = (await contractOf(work, signed.engagementId)) ?? newId('Contract', clock);
   const activation = work.em.create(Activation, {
     tenantId: work.tenantId,
     id,
     quoteVersionId: signed.quoteVersionId,
     engagementId: signed.engagementId,
-    contractId: newId('Contract', clock),
+    contractId,
     state: NEW_ACTIVATION.state,
     step: NEW_ACTIVATION.step,
     checkName: NEW_ACTIVATION.check,
@@ -45,4 +46,14 @@ export async function startActivation(
   const started = await advance(work, { activationId: id, fact: { kind: 'STARTED' } }, operations);
   invariant(started.ok, 'a new activation can be started');
   return id;
+}
+
+/** The contract that the engagement has, or that what was signed for it earlier is to become. */
+async function contractOf(work: Work, engagementId: Id<'Engagement'>): Promise<string | null> {
+  const [first] = await work.sql<{ contractId: string }>(
+    `select contract_id as "contractId" from activation where engagement_id = $1 and state <> 'CANCELLED'
+     order by state = 'COMPLETED' desc, approved_at, id limit 1`,
+    [engagementId],
+  );
+  return first?.contractId ?? null;
 }

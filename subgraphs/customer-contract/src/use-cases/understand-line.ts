@@ -1,8 +1,9 @@
 import { refuse, ok, type Money, type Result } from '@throughline/contracts';
 import {
+  checkDiscounts,
   type LineTerms,
   type PackageSplit,
-  splitPackage,
+  splitLine,
   supportedDealKind,
 } from '@throughline/customer-contract-domain';
 import { readTerms } from '../adapters/quote-terms.ts';
@@ -27,7 +28,9 @@ export function understandLine(line: {
   if (!read.ok) return refuse('QUOTE_TERMS_INVALID', { line: lineKey, problems: read.problems });
   const supported = supportedDealKind({ lineKey, kind, terms: read.terms });
   if (!supported.ok) return supported;
-  const split = splitPackage(amount, read.terms);
+  const priced = checkDiscounts(amount, read.terms);
+  if (!priced.ok) return refuse(priced.refusal.code, { line: lineKey, ...priced.refusal.evidence });
+  const split = splitLine(amount, read.terms);
   if (!split.ok) return refuse(split.refusal.code, { line: lineKey, ...split.refusal.evidence });
   return ok({ terms: read.terms, split: split.value });
 }

@@ -21,6 +21,17 @@ export {
   statusOf,
 } from './invoice/invoice.ts';
 export { applyRemittance, type CashPlan, type RemittedInvoice } from './cash/apply-remittance.ts';
+export {
+  MATCHING_RULES,
+  type MatchingRule,
+  type MatchMethod,
+  methodOf,
+  onlyOne,
+  type PayerSaid,
+  type Search,
+  searchesFor,
+} from './cash/matching-rules.ts';
+export { carriedBy, type CashUse, takeFrom, type UnappliedCash, useCash, without } from './cash/unapplied-cash.ts';
 export { cashPerLine } from './cash/cash-per-line.ts';
 export {
   type Account,
@@ -38,14 +49,30 @@ export {
   journalEntry,
   type JournalEntry,
   type JournalLine,
-  matchJournal,
-  paymentJournal,
   revenueJournal,
 } from './ledger/journal-entry.ts';
+export {
+  matchJournal,
+  paymentJournal,
+  refundJournal,
+  revaluationJournal,
+  reversalJournal,
+  writeOffJournal,
+} from './ledger/cash-journals.ts';
 export { erpFor, type RoutingRule, routingProblems } from './routing/routing-rule.ts';
 export { accountingDateFor, AccountingPeriod, type PeriodState } from './period/accounting-period.ts';
 export { type CreditStatus, mayOpenAccount } from './receivables/credit-status.ts';
-export type { Ledger, LedgerCustomer, LedgerInvoice, LedgerPayment, PeriodClose } from './ports/ledger.ts';
+export {
+  type Ledger,
+  LEDGER_SYSTEMS,
+  type LedgerCustomer,
+  type LedgerInvoice,
+  type LedgerOpenItem,
+  type LedgerPayment,
+  type LedgerSystem,
+  type PeriodClose,
+  type PublishedRate,
+} from './ports/ledger.ts';
 export type { AddressVerdict, TaxDocument, TaxEngine, TaxParty } from './ports/tax-engine.ts';
 export type { PaymentGateway, SettledPayment } from './ports/payment-gateway.ts';
 export {
@@ -57,6 +84,13 @@ export {
   settleForeign,
   worth,
 } from './foreign-exchange/booked-value.ts';
+export {
+  type ForeignReceivable,
+  movementToBook,
+  revaluation,
+  type Revaluation,
+  type RevaluedReceivable,
+} from './foreign-exchange/revaluation.ts';
 export { type LineHistory, openOnLine } from './credit/open-per-line.ts';
 export { creditTax, mayCredit } from './credit/credit-memo-tax.ts';
 export { type Cutover, cutoversIn, goesOver } from './routing/cutover.ts';

@@ -1,5 +1,21 @@
-import { instant, type Instant, invariant, Money, month, type Month } from '@throughline/contracts';
-import type { LedgerCustomer, LedgerInvoice, LedgerPayment, PostedDocument } from '@throughline/invoice-payment-domain';
+import {
+  calendarDate,
+  decimal,
+  instant,
+  type Instant,
+  invariant,
+  Money,
+  month,
+  type Month,
+} from '@throughline/contracts';
+import type {
+  LedgerCustomer,
+  LedgerInvoice,
+  LedgerOpenItem,
+  LedgerPayment,
+  PostedDocument,
+  PublishedRate,
+} from '@throughline/invoice-payment-domain';
 import {
   exactNumber,
   idIn,
@@ -72,6 +88,34 @@ export const toInvoice = (invoice: LedgerInvoice, { itemId, subsidiaryId }: NetS
   },
 });
 
+/** An open item taken over: one line, gross, without tax; `otherRefNum` is the number that the customer knows. */
+export const toOpenItem = (item: LedgerOpenItem, { itemId, subsidiaryId }: NetSuiteBooks): NetSuiteBody => ({
+  entity: { id: item.customer },
+  subsidiary: { id: subsidiaryId },
+  tranDate: item.takenOverOn,
+  dueDate: item.dueDate,
+  currency: { externalId: item.open.currency },
+  otherRefNum: item.formerNumber,
+  memo: `Throughline ${item.correlationId}`,
+  taxDetailsOverride: true,
+  item: {
+    items: [
+      {
+        item: { id: itemId },
+        quantity: 1,
+        rate: exactNumber(item.open.toAmount()),
+        amount: exactNumber(item.open.toAmount()),
+        description: `Open item ${item.formerNumber}`,
+        taxDetailsReference: '1',
+        custcol_ext_line_id: item.openItemId,
+      },
+    ],
+  },
+  taxDetails: {
+    items: [{ taxDetailsReference: '1', taxBasis: exactNumber(item.open.toAmount()), taxAmount: exactNumber('0.00') }],
+  },
+});
+
 export const toPayment = (payment: LedgerPayment): NetSuiteBody => ({
   customer: { id: payment.customer },
   tranDate: payment.appliedOn,
@@ -103,4 +147,17 @@ export function periodCloseOf(row: SuiteQlRow): { period: Month; closedAt: Insta
   const { startdate, closedondate } = row;
   if (startdate === undefined || closedondate === undefined) return null;
   return { period: month(startdate.slice(0, 7)), closedAt: instant(`${closedondate.replace(' ', 'T')}Z`) };
+}
+
+/** A row of the currency rate table; null when it names a currency that the account does not have. */
+export function publishedRateOf(
+  row: SuiteQlRow,
+  symbols: ReadonlyMap<string | undefined, string | undefined>,
+): PublishedRate | null {
+  const { effectivedate, exchangerate, lastmodifieddate } = row;
+  const [from, to] = [symbols.get(row['transactioncurrency']), symbols.get(row['basecurrency'])];
+  if (from === undefined || to === undefined) return null;
+  if (effectivedate === undefined || exchangerate === undefined || lastmodifieddate === undefined) return null;
+  const recordedAt = instant(`${lastmodifieddate.replace(' ', 'T')}Z`);
+  return { from, to, date: calendarDate(effectivedate), rate: decimal(exchangerate).toFixed(), recordedAt };
 }

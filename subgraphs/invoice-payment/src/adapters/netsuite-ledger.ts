@@ -4,17 +4,21 @@ import type {
   Ledger,
   LedgerCustomer,
   LedgerInvoice,
+  LedgerOpenItem,
   LedgerPayment,
   PeriodClose,
   PostedDocument,
+  PublishedRate,
 } from '@throughline/invoice-payment-domain';
 import { type NetSuiteBody, type NetSuiteClient, suiteQlInstant, suiteQlText, textIn } from '@throughline/netsuite';
 import {
   type NetSuiteBooks,
   periodCloseOf,
   postedDocumentOf,
+  publishedRateOf,
   toCustomer,
   toInvoice,
+  toOpenItem,
   toPayment,
 } from './netsuite-documents.ts';
 import { rejectedAsRefusal } from './rejected.ts';
@@ -84,6 +88,19 @@ export class NetSuiteLedger implements Ledger {
     return record && postedDocumentOf(record, currency);
   }
 
+  takeOverOpenItem(item: LedgerOpenItem): Promise<Result<PostedDocument>> {
+    return rejectedAsRefusal(async () => {
+      await this.client.upsertByExternalId('invoice', item.openItemId, toOpenItem(item, this.books));
+      const taken = await this.findOpenItem(item.openItemId, item.open.currency);
+      invariant(taken !== null, `open item ${item.openItemId} was just written`);
+      return taken;
+    }, codeOf);
+  }
+
+  findOpenItem(openItemId: string, currency: string): Promise<PostedDocument | null> {
+    return this.findInvoice(openItemId, currency);
+  }
+
   recordPayment(payment: LedgerPayment): Promise<Result<string>> {
     return rejectedAsRefusal(async () => {
       const { cashApplicationId } = payment;
@@ -93,6 +110,13 @@ export class NetSuiteLedger implements Ledger {
         toPayment(payment),
       );
       return internalId;
+    }, codeOf);
+  }
+
+  withdrawPayment(cashApplicationId: string): Promise<Result<void>> {
+    return rejectedAsRefusal(async () => {
+      const internalId = await this.findPayment(cashApplicationId);
+      if (internalId !== null) await this.client.remove('customerPayment', internalId);
     }, codeOf);
   }
 
@@ -108,5 +132,18 @@ export class NetSuiteLedger implements Ledger {
        FROM accountingperiod WHERE closed = 'T' AND isquarter = 'F' AND isyear = 'F'${from} ORDER BY startdate, id`,
     );
     return rows.map(periodCloseOf).filter((close) => close !== null);
+  }
+
+  async publishedRates(since: Instant | null): Promise<PublishedRate[]> {
+    const from = since === null ? '' : ` WHERE lastmodifieddate >= ${suiteQlInstant(since)}`;
+    const rows = await this.client.suiteql(
+      `SELECT id, basecurrency, transactioncurrency, exchangerate, TO_CHAR(effectivedate, 'YYYY-MM-DD') AS effectivedate,
+         TO_CHAR(lastmodifieddate, 'YYYY-MM-DD HH24:MI:SS') AS lastmodifieddate
+       FROM currencyrate${from} ORDER BY lastmodifieddate, id`,
+    );
+    if (rows.length === 0) return [];
+    const currencies = await this.client.suiteql('SELECT id, symbol FROM currency ORDER BY id');
+    const symbols = new Map(currencies.map(({ id, symbol }) => [id, symbol]));
+    return rows.map((row) => publishedRateOf(row, symbols)).filter((rate) => rate !== null);
   }
 }

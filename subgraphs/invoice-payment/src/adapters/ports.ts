@@ -1,10 +1,17 @@
 import { AvalaraClient } from '@throughline/avalara';
 import type { Clock } from '@throughline/contracts';
-import type { Ledger, PaymentGateway, TaxEngine } from '@throughline/invoice-payment-domain';
+import {
+  type Ledger,
+  LEDGER_SYSTEMS,
+  type LedgerSystem,
+  type PaymentGateway,
+  type TaxEngine,
+} from '@throughline/invoice-payment-domain';
 import { NetSuiteClient } from '@throughline/netsuite';
 import { type Connection, type Logger, Secret } from '@throughline/platform';
 import { StripeGatewayClient } from '@throughline/stripe';
 import { AvalaraTaxEngine } from './avalara-tax-engine.ts';
+import { legacyLedgerOver } from './legacy-ledger.ts';
 import { NetSuiteLedger } from './netsuite-ledger.ts';
 import { StripeGateway } from './stripe-gateway.ts';
 
@@ -16,10 +23,14 @@ interface Deps {
 
 /** The outside systems of each tenant, by the names that routing rules use. */
 export interface Ports {
+  /** What kind of ERP an instance is; `netsuite` while no connection says so. */
+  ledgerSystem(tenantId: string, instance: string): LedgerSystem;
   ledger(tenantId: string, instance: string): Ledger | null;
   /** The tenant's tax engine; its instance name goes into the target of calls. */
   taxEngine(tenantId: string): { readonly instance: string; readonly engine: TaxEngine } | null;
   gateway(tenantId: string, instance: string): PaymentGateway | null;
+  /** What kind of source of payments an instance is. */
+  gatewaySystem(tenantId: string, instance: string): Connection['system'];
   /** All connections of one kind. */
   connectionsOf(system: Connection['system']): readonly Connection[];
 }
@@ -27,7 +38,9 @@ export interface Ports {
 const setting = (connection: Connection, name: string, fallback = ''): string => connection.settings[name] ?? fallback;
 const secret = (connection: Connection, name: string): Secret => connection.secrets[name] ?? new Secret('');
 
-function ledgerOver(connection: Connection, { clock, log }: Deps): Ledger {
+function ledgerOver(connection: Connection, deps: Deps): Ledger {
+  const { clock, log } = deps;
+  if (connection.system === 'legacy-erp') return legacyLedgerOver(connection, clock, log);
   const client = new NetSuiteClient({
     baseUrl: connection.url,
     accountId: setting(connection, 'accountId'),
@@ -81,14 +94,19 @@ export function portsOver(deps: Deps): Ports {
       (one) =>
         one.system === system && one.tenantId === tenantId && (instance === undefined || one.instance === instance),
     );
+  const erp = (tenantId: string, instance: string): Connection | undefined =>
+    LEDGER_SYSTEMS.map((system) => find(system, tenantId, instance)).find((found) => found !== undefined);
   return {
-    ledger: (tenantId, instance) => once(find('netsuite', tenantId, instance), ledgerOver),
+    ledger: (tenantId, instance) => once(erp(tenantId, instance), ledgerOver),
+    ledgerSystem: (tenantId, instance) =>
+      LEDGER_SYSTEMS.find((system) => system === erp(tenantId, instance)?.system) ?? 'netsuite',
     taxEngine: (tenantId) => {
       const connection = find('avalara', tenantId);
       const engine = once(connection, taxEngineOver);
       return connection && engine ? { instance: connection.instance, engine } : null;
     },
     gateway: (tenantId, instance) => once(find('stripe', tenantId, instance), gatewayOver),
+    gatewaySystem: () => 'stripe',
     connectionsOf: (system) => deps.connections.filter((one) => one.system === system),
   };
 }

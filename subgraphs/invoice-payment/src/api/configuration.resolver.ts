@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { decimal, refuse } from '@throughline/contracts';
+import { refuse } from '@throughline/contracts';
 import {
   type BillingCalendar,
   type JournalSource,
@@ -31,8 +31,9 @@ import {
   PostingRulesInput,
   RoutingRuleInput,
 } from './configuration.type.ts';
+import { CashRule } from './cash.type.ts';
 import type { InvoiceContext } from './loaders.ts';
-import { timeOfDayArgument } from './values.ts';
+import { amountArgument, timeOfDayArgument } from './values.ts';
 
 const CONFIGURATION = 'configuration:write';
 
@@ -87,28 +88,44 @@ export class ConfigurationResolver {
   }
 
   @Mutation(() => LedgerPublicationResult, {
-    description: 'Publishes up to which residual a short payment settles an invoice.',
+    description: 'Publishes how cash finds its invoices, and up to which residual a short payment settles one.',
   })
   async publishCashApplicationPolicy(
     @Arg('smallBalanceLimit', () => MoneyInput, { description: 'Inclusive, in functional currency.' })
     limit: MoneyInput,
+    @Arg('rules', () => [CashRule], {
+      defaultValue: Object.values(CashRule),
+      description: 'In the order of their trial.',
+    })
+    rules: CashRule[],
+    @Arg('writeOffTime', () => String, {
+      defaultValue: '14:00:00Z',
+      description: 'UTC time of day, hh:mm:ssZ, at which small balances of the day are written off.',
+    })
+    writeOffTime: string,
     @Ctx() context: InvoiceContext,
   ) {
     requireScope(context.caller, CONFIGURATION);
-    const currency = currencyArgument('smallBalanceLimit.currency', limit.currency);
-    if (!/^\d+(\.\d+)?$/.test(limit.amount))
-      throw badUserInput('smallBalanceLimit.amount is not a decimal, zero or more');
-    const amount = decimal(limit.amount).toFixed();
-    return context.transact((work) => publishCashApplicationPolicy(work, context.caller.subject, { amount, currency }));
+    if (new Set(rules).size !== rules.length) throw badUserInput('rules names one of them twice');
+    const policy = {
+      smallBalanceLimit: amountArgument('smallBalanceLimit', limit),
+      rules,
+      writeOffTime: timeOfDayArgument('writeOffTime', writeOffTime),
+    };
+    return context.transact((work) => publishCashApplicationPolicy(work, context.caller.subject, policy));
   }
 
   @Mutation(() => LedgerPublicationResult, { description: 'Publishes in which currency an entity keeps its books.' })
   async publishLedgerSettings(
-    @Arg('input', () => LedgerSettingsInput) { entity, functionalCurrency }: LedgerSettingsInput,
+    @Arg('input', () => LedgerSettingsInput) { entity, functionalCurrency, revaluationTime }: LedgerSettingsInput,
     @Ctx() context: InvoiceContext,
   ) {
     requireScope(context.caller, CONFIGURATION);
-    const settings = { entity, functionalCurrency: currencyArgument('functionalCurrency', functionalCurrency) };
+    const settings = {
+      entity,
+      functionalCurrency: currencyArgument('functionalCurrency', functionalCurrency),
+      revaluationTime: timeOfDayArgument('revaluationTime', revaluationTime),
+    };
     return context.transact((work) => publishLedgerSettings(work, context.caller.subject, settings));
   }
 }

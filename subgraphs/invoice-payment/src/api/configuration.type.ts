@@ -111,4 +111,9 @@ export class LedgerSettingsInput {
   entity!: string;
   @Field(() => String, { description: 'ISO 4217 code of its books.' })
   functionalCurrency!: string;
+  @Field(() => String, {
+    defaultValue: '23:59:59Z',
+    description: 'UTC time of day, hh:mm:ssZ, at which foreign receivables are valued on the last day of a month.',
+  })
+  revaluationTime!: string;
 }

@@ -1,5 +1,12 @@
 import 'reflect-metadata';
 import { type GraphPart, idOf, keyOnly } from '@throughline/subgraph';
+import {
+  CashMutations,
+  ReceivableWriteOffLineResolver,
+  ReceivableWriteOffResolver,
+  RefundResolver,
+} from './cash.resolver.ts';
+import { toRefundType, toWriteOffType } from './cash.type.ts';
 import { ConfigurationResolver } from './configuration.resolver.ts';
 import {
   BillableEventContribution,
@@ -44,6 +51,10 @@ export const invoicePaymentGraph: GraphPart = {
     PaymentResolver,
     CashApplicationResolver,
     CashAllocationResolver,
+    CashMutations,
+    ReceivableWriteOffResolver,
+    ReceivableWriteOffLineResolver,
+    RefundResolver,
     JournalResolver,
     ConfigurationResolver,
     EngagementContribution,
@@ -73,6 +84,9 @@ export const invoicePaymentGraph: GraphPart = {
     Payment: async (key, { loaders }: InvoiceContext) => orNull(await loaders.payment.load(idOf(key)), toPaymentType),
     CashApplication: async (key, { loaders }: InvoiceContext) =>
       orNull(await loaders.application.load(idOf(key)), toApplicationType),
+    ReceivableWriteOff: async (key, { loaders }: InvoiceContext) =>
+      orNull(await loaders.writeOff.load(idOf(key)), toWriteOffType),
+    Refund: async (key, { loaders }: InvoiceContext) => orNull(await loaders.refund.load(idOf(key)), toRefundType),
     JournalEntry: async (key, { loaders }: InvoiceContext) =>
       orNull(await loaders.journalEntry.load(idOf(key)), toJournalEntryType),
     AccountingPeriod: async (key, { loaders }: InvoiceContext) =>

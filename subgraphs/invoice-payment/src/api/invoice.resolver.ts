@@ -11,7 +11,9 @@ import {
   requireScope,
   toRefusalType,
 } from '@throughline/subgraph';
+import { openOfInvoice } from '../persistence/open.sql.ts';
 import { resubmitInvoice } from '../use-cases/resubmit-invoice.ts';
+import { ReceivableWriteOffType, toWriteOffType } from './cash.type.ts';
 import { ResubmitInvoiceResult } from './configuration.type.ts';
 import { BillToRef, CustomerRef, EngagementRef } from './foreign-entities.ts';
 import { type InvoiceRow, invoiceSql } from './invoice.rows.ts';
@@ -95,9 +97,7 @@ export class InvoiceResolver {
     @Ctx() { query }: InvoiceContext,
   ) {
     const [row] = await query<{ currency: string; open: string }>(
-      `select i.currency, (case when i.state = 'POSTED' and i.invoice_date <= ($2::timestamptz at time zone 'UTC')::date
-         then i.gross - coalesce((select sum(a.amount) from cash_application a where a.tenant_id = i.tenant_id
-           and a.invoice_id = i.id and a.applied_on <= ($2::timestamptz at time zone 'UTC')::date), 0) else 0 end)::text as open
+      `select i.currency, ${openOfInvoice('i', "($2::timestamptz at time zone 'UTC')::date")}::text as open
        from invoice i where i.id = $1`,
       [invoiceId, instantArgument('at', at)],
     );
@@ -160,6 +160,11 @@ export class InvoiceResolver {
   @FieldResolver(() => [CashApplicationType], { description: 'What was paid on it, in order.' })
   async applications(@Root() { id }: InvoiceType, @Ctx() { loaders }: InvoiceContext) {
     return (await loaders.applicationsOfInvoice.load(id)).map(toApplicationType);
+  }
+
+  @FieldResolver(() => [ReceivableWriteOffType], { description: 'What was proposed or given up of it, in order.' })
+  async writeOffs(@Root() { id }: InvoiceType, @Ctx() { loaders }: InvoiceContext) {
+    return (await loaders.writeOffsOfInvoice.load(id)).map(toWriteOffType);
   }
 
   @FieldResolver(() => EngagementRef)

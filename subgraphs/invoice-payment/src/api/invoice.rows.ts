@@ -1,4 +1,5 @@
 import type { Refusal } from '@throughline/contracts';
+import { openOfInvoice, openOfLine } from '../persistence/open.sql.ts';
 import type { InvoiceState } from '@throughline/invoice-payment-domain';
 
 /** Rows of the read side, as the statements give them. */
@@ -35,8 +36,7 @@ export const invoiceSql = (parent: string): string => `
     to_char(i.due_date, 'YYYY-MM-DD') as due_date, i.accounting_period, i.currency, i.net::text, i.tax::text,
     i.gross::text, i.gross_functional::text, i.functional_currency, i.erp, i.engagement_id, i.customer_id, i.bill_to_id,
     i.seller_reference, i.rejection_stage, i.rejection, i.status_at, i.correlation_id,
-    (case when i.state = 'POSTED' then i.gross - coalesce((select sum(a.amount) from cash_application a
-      where a.tenant_id = i.tenant_id and a.invoice_id = i.id), 0) else 0 end)::text as open
+    ${openOfInvoice('i')}::text as open
   from invoice i`;
 
 export interface LineRow {
@@ -60,8 +60,7 @@ export interface LineRow {
 export const lineSql = (parent: string): string => `
   select ${parent} as parent, l.id, l.invoice_id, l.line_number, l.type, l.source_reference, l.description, l.net::text,
     l.tax::text, l.currency, l.billable_event_id, l.quote_line_id, l.wbs_element_id, l.milestone_id,
-    (case when i.state = 'POSTED' then l.net + coalesce(l.tax, 0) - coalesce((select sum(c.amount) from cash_allocation c
-      where c.tenant_id = l.tenant_id and c.invoice_line_id = l.id), 0) else 0 end)::text as open
+    (case when i.state = 'POSTED' then ${openOfLine('l')} else 0 end)::text as open
   from invoice_line l join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id`;
 
 export interface TaxLineRow {

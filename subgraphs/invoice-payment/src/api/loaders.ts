@@ -1,6 +1,14 @@
 import { byId, externalIdsBy, type GraphContext, slicesOf, type Sql } from '@throughline/subgraph';
 import type { InvoicingCalls } from '../use-cases/calls.ts';
 import {
+  type RefundRow,
+  refundSql,
+  type WriteOffLineRow,
+  writeOffLineSql,
+  type WriteOffRow,
+  writeOffSql,
+} from './cash.rows.ts';
+import {
   type AccountRow,
   accountSql,
   type InvoiceRow,
@@ -64,20 +72,36 @@ const cashLoaders = (query: Sql) => ({
   application: byId<ApplicationRow>(query, `${applicationSql('id')} where id = any($1)`),
   applicationsOfInvoice: allOf<ApplicationRow>(
     query,
-    `${applicationSql('invoice_id')} where invoice_id = any($1) order by id`,
+    `${applicationSql('invoice_id')} where invoice_id = any($1) and reversed_at is null order by id`,
   ),
   applicationsOfPayment: allOf<ApplicationRow>(
     query,
-    `${applicationSql('payment_id')} where payment_id = any($1) order by id`,
+    `${applicationSql('payment_id')} where payment_id = any($1) and reversed_at is null order by id`,
   ),
   allocationsOfLine: allOf<AllocationRow>(
     query,
-    `${allocationSql('invoice_line_id')} where invoice_line_id = any($1) order by cash_application_id`,
+    `${allocationSql('invoice_line_id')} where invoice_line_id = any($1) and cash_application_id in (
+       select id from cash_application where reversed_at is null) order by cash_application_id`,
   ),
   allocationsOfApplication: allOf<AllocationRow>(
     query,
     `${allocationSql('cash_application_id')} where cash_application_id = any($1) order by invoice_line_id`,
   ),
+  reversedOfPayment: allOf<ApplicationRow>(
+    query,
+    `${applicationSql('payment_id')} where payment_id = any($1) and reversed_at is not null order by id`,
+  ),
+  writeOff: byId<WriteOffRow>(query, `${writeOffSql('w.id')} where w.id = any($1)`),
+  writeOffLines: allOf<WriteOffLineRow>(
+    query,
+    `${writeOffLineSql} where receivable_write_off_id = any($1) order by invoice_line_id`,
+  ),
+  writeOffsOfInvoice: allOf<WriteOffRow>(
+    query,
+    `${writeOffSql('w.invoice_id')} where w.invoice_id = any($1) order by w.id`,
+  ),
+  refund: byId<RefundRow>(query, `${refundSql('id')} where id = any($1)`),
+  refundsOfPayment: allOf<RefundRow>(query, `${refundSql('payment_id')} where payment_id = any($1) order by id`),
   journalEntry: byId<JournalEntryRow>(query, `${journalEntrySql('j.id')} where j.id = any($1)`),
   journalOfRevenue: oneOf<JournalEntryRow>(
     query,

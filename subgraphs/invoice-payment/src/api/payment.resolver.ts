@@ -3,6 +3,7 @@ import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-gr
 import { invariant } from '@throughline/contracts';
 import { entityIdOf, ExternalIdType, PAGE_ARGUMENT, pageSize } from '@throughline/subgraph';
 import { InvoiceLineType, InvoiceType, orNull, toInvoiceLineType, toInvoiceType } from './invoice.type.ts';
+import { RefundType, toRefundType } from './cash.type.ts';
 import type { InvoiceContext } from './loaders.ts';
 import { type PaymentRow, paymentSql } from './payment.rows.ts';
 import {
@@ -58,6 +59,16 @@ export class PaymentResolver {
   @FieldResolver(() => [CashApplicationType], { description: 'In the order in which they were made.' })
   async applications(@Root() { id }: PaymentType, @Ctx() { loaders }: InvoiceContext) {
     return (await loaders.applicationsOfPayment.load(id)).map(toApplicationType);
+  }
+
+  @FieldResolver(() => [CashApplicationType], { description: 'Applications that were taken back.' })
+  async reversedApplications(@Root() { id }: PaymentType, @Ctx() { loaders }: InvoiceContext) {
+    return (await loaders.reversedOfPayment.load(id)).map(toApplicationType);
+  }
+
+  @FieldResolver(() => [RefundType], { description: 'What was given back, or is on its way.' })
+  async refunds(@Root() { id }: PaymentType, @Ctx() { loaders }: InvoiceContext) {
+    return (await loaders.refundsOfPayment.load(id)).map(toRefundType);
   }
 
   @FieldResolver(() => [ExternalIdType])

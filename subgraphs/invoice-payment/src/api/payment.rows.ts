@@ -1,4 +1,5 @@
 import type { Refusal } from '@throughline/contracts';
+import { unappliedOfPayment } from '../persistence/open.sql.ts';
 import type { JournalSource, PeriodState } from '@throughline/invoice-payment-domain';
 
 export interface PaymentRow {
@@ -13,12 +14,16 @@ export interface PaymentRow {
   settled_at: Date;
   remittance: string[];
   refusal: Refusal | null;
+  state: string;
+  functional_currency: string | null;
+  amount_functional: string | null;
+  fx_rate: string | null;
 }
 
 export const paymentSql = `
   select p.id, p.reference, p.gateway, p.entity, p.amount::text, p.currency, to_char(p.value_date, 'YYYY-MM-DD') as value_date,
-    p.settled_at, p.remittance, p.refusal, (p.amount - coalesce((select sum(a.amount) from cash_application a
-      where a.tenant_id = p.tenant_id and a.payment_id = p.id), 0))::text as unapplied
+    p.settled_at, p.remittance, p.refusal, p.state, p.functional_currency, p.amount_functional::text, p.fx_rate,
+    ${unappliedOfPayment('p')}::text as unapplied
   from payment p`;
 
 export interface ApplicationRow {
@@ -31,11 +36,17 @@ export interface ApplicationRow {
   applied_on: string;
   method: string;
   residual_write_off: string | null;
+  functional_currency: string;
+  cash_functional: string;
+  booked_functional: string;
+  reversed_on: string | null;
+  reversal_reason: string | null;
 }
 
 export const applicationSql = (parent: string): string => `
   select ${parent} as parent, id, payment_id, invoice_id, amount::text, currency, method, residual_write_off::text,
-    to_char(applied_on, 'YYYY-MM-DD') as applied_on
+    to_char(applied_on, 'YYYY-MM-DD') as applied_on, functional_currency, cash_functional::text, booked_functional::text,
+    to_char(reversed_on, 'YYYY-MM-DD') as reversed_on, reversal_reason
   from cash_application`;
 
 export interface AllocationRow {

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { instant, type MoneyJson } from '@throughline/contracts';
+import { instant, Money, type MoneyJson } from '@throughline/contracts';
 import { MoneyType, RefusalType, toRefusalType } from '@throughline/subgraph';
 import type {
   AllocationRow,
@@ -23,13 +23,25 @@ export class PaymentType {
   gateway!: string;
   @Field(() => MoneyType)
   amount!: MoneyJson;
-  @Field(() => String, { description: 'Day, YYYY-MM-DD: the UTC day of the settlement.' })
+  @Field(() => String, { description: 'Day, YYYY-MM-DD, on which the money is there; cash is applied as of it.' })
   valueDate!: string;
   @Field(() => String, { description: 'UTC instant.' })
   settledAt!: string;
   @Field(() => [String], { description: 'Invoice numbers in the order in which the payer wants them filled.' })
   remittance!: string[];
-  @Field(() => MoneyType, { description: 'What has found no invoice.' })
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'What it is worth in the books, at the rate of its value date; null until then.',
+  })
+  amountFunctional!: MoneyJson | null;
+  @Field(() => String, { nullable: true, description: 'That rate, for a payment in another currency than the books.' })
+  fxRate!: string | null;
+  @Field(() => String, {
+    description:
+      'PLANNED: told, and applied on its value date. WAITING: cannot be valued or booked yet. SETTLED: in the books.',
+  })
+  status!: string;
+  @Field(() => MoneyType, { description: 'What has found no invoice and was not given back.' })
   unapplied!: MoneyJson;
   @Field(() => RefusalType, { nullable: true, description: 'Why it cannot be booked or applied.' })
   refusal!: RefusalType | null;
@@ -48,9 +60,19 @@ export class CashApplicationType {
   method!: string;
   @Field(() => MoneyType, {
     nullable: true,
-    description: 'A residual within the small-balance limit. Its write-off is not posted yet, so it stays open.',
+    description: 'What it left within the small-balance limit; it is written off later that day.',
   })
   residual!: MoneyJson | null;
+  @Field(() => MoneyType, { description: 'What the cash is worth in the books, at the rate of its value date.' })
+  cashFunctional!: MoneyJson;
+  @Field(() => MoneyType, { description: 'The booked value of the receivable that it relieves.' })
+  bookedFunctional!: MoneyJson;
+  @Field(() => MoneyType, { description: 'Cash minus booked value, gain positive.' })
+  realisedFx!: MoneyJson;
+  @Field(() => String, { nullable: true, description: 'Day, YYYY-MM-DD, on which it was taken back.' })
+  reversedOn!: string | null;
+  @Field(() => String, { nullable: true })
+  reversalReason!: string | null;
   paymentId!: string;
   invoiceId!: string;
 }
@@ -129,6 +151,12 @@ export const toPaymentType = (row: PaymentRow): PaymentType => ({
   valueDate: row.value_date,
   settledAt: instant(row.settled_at),
   remittance: row.remittance,
+  amountFunctional:
+    row.amount_functional === null || row.functional_currency === null
+      ? null
+      : moneyOf(row.amount_functional, row.functional_currency),
+  fxRate: row.functional_currency === row.currency ? null : row.fx_rate,
+  status: row.state,
   unapplied: moneyOf(row.unapplied, row.currency),
   refusal: row.refusal && toRefusalType(row.refusal),
 });
@@ -139,6 +167,13 @@ export const toApplicationType = (row: ApplicationRow): CashApplicationType => (
   appliedOn: row.applied_on,
   method: row.method,
   residual: row.residual_write_off === null ? null : moneyOf(row.residual_write_off, row.currency),
+  cashFunctional: moneyOf(row.cash_functional, row.functional_currency),
+  bookedFunctional: moneyOf(row.booked_functional, row.functional_currency),
+  realisedFx: Money.of(row.cash_functional, row.functional_currency)
+    .minus(Money.of(row.booked_functional, row.functional_currency))
+    .toJSON(),
+  reversedOn: row.reversed_on,
+  reversalReason: row.reversal_reason,
   paymentId: row.payment_id,
   invoiceId: row.invoice_id,
 });

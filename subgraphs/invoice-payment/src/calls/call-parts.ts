@@ -19,6 +19,9 @@ export interface InvoiceAttempt {
   readonly attempt: number;
 }
 
+/** Calls to one ERP share its limits, whatever kind of ERP it is. */
+export const erpTarget = (erp: string): string => `erp:${erp}`;
+
 /** A system that nobody configured is a "no" that a person can act on, not a fault of the network. */
 export function notConfigured(system: string, instance: string): Result<never> {
   const refusal: Refusal = {
@@ -44,6 +47,10 @@ export function valueOrPark<T>(result: Result<T>, doing: string): T {
   });
 }
 
+/** What the call builds on is on its way into the ERP itself, as an open invoice at a cutover is: look again later. */
+export const notThereYet = (what: string, erp: string): Fault =>
+  new Fault('UPSTREAM_UNAVAILABLE', `${what} is not in ${erp} yet`, { transient: true, evidence: { erp, what } });
+
 export function ledgerOrPark(parts: CallParts, tenantId: string, erp: string): Ledger {
-  return parts.ports.ledger(tenantId, erp) ?? valueOrPark(notConfigured('netsuite', erp), 'reaching the ERP');
+  return parts.ports.ledger(tenantId, erp) ?? valueOrPark(notConfigured('erp', erp), 'reaching the ERP');
 }

@@ -1,25 +1,12 @@
-import { type Id, invariant, Money, ok, refuse } from '@throughline/contracts';
+import { invariant, Money, refuse } from '@throughline/contracts';
 import type { CreditStatus, Invoice, LedgerInvoice, PostedDocument } from '@throughline/invoice-payment-domain';
-import { keepExternalIds } from '@throughline/subgraph';
 import { defineCall, type OutgoingOperation } from '@throughline/transport';
-import { applicationInErp, billToOf, customerInErp } from '../persistence/outgoing.queries.ts';
+import { billToOf, customerInErp } from '../persistence/outgoing.queries.ts';
 import { type AccountRequest, takeAccountOutcome } from '../use-cases/open-accounts.ts';
 import { takePostingOutcome } from '../use-cases/posting-outcome.ts';
-import {
-  type CallParts,
-  invoiceFor,
-  type InvoiceAttempt,
-  ledgerOrPark,
-  notConfigured,
-  valueOrPark,
-} from './call-parts.ts';
+import { type CallParts, erpTarget, invoiceFor, type InvoiceAttempt, notConfigured } from './call-parts.ts';
 
 export type Submission = InvoiceAttempt & { readonly erp: string };
-export interface PaymentRecord {
-  readonly cashApplicationId: string;
-  readonly erp: string;
-}
-
 const documentOf = (invoice: Invoice, customer: string): LedgerInvoice => {
   const { facts } = invoice;
   const zero = Money.zero(facts.currency);
@@ -45,10 +32,10 @@ const documentOf = (invoice: Invoice, customer: string): LedgerInvoice => {
 export const upsertCustomer = (parts: CallParts): OutgoingOperation<AccountRequest, CreditStatus> =>
   defineCall({
     name: 'erp.customer.upsert',
-    target: ({ erp }) => `netsuite:${erp}`,
+    target: ({ erp }) => erpTarget(erp),
     call: async ({ billToId, erp }, { tenantId }) => {
       const ledger = parts.ports.ledger(tenantId, erp);
-      if (!ledger) return notConfigured('netsuite', erp);
+      if (!ledger) return notConfigured('erp', erp);
       const billTo = await billToOf(parts.readerOf(tenantId), billToId);
       invariant(billTo !== null, `bill-to ${billToId} was kept with its deal`);
       return ledger.upsertCustomer(billTo);
@@ -56,21 +43,27 @@ export const upsertCustomer = (parts: CallParts): OutgoingOperation<AccountReque
     // An upsert repeats without a second effect, but a twin must not be made while the first is still on its way.
     lookUp: async ({ billToId, erp }, { tenantId }) =>
       (await parts.ports.ledger(tenantId, erp)?.creditStatus({ billToId, reference: billToId })) ?? null,
-    settled: (request, outcome, work) => takeAccountOutcome(work, request, outcome),
+    settled: (request, outcome, work) =>
+      takeAccountOutcome(work, parts.ports.ledgerSystem(work.tenantId, request.erp), request, outcome),
   });
 
 /** Posts an invoice in the ERP under our id and reads back what the ERP made of it. */
 export const submitInvoice = (parts: CallParts): OutgoingOperation<Submission, PostedDocument> =>
   defineCall({
     name: 'erp.invoice.submit',
-    target: ({ erp }) => `netsuite:${erp}`,
+    target: ({ erp }) => erpTarget(erp),
     call: async ({ invoiceId, erp }, { tenantId }) => {
       const ledger = parts.ports.ledger(tenantId, erp);
-      if (!ledger) return notConfigured('netsuite', erp);
+      if (!ledger) return notConfigured('erp', erp);
       const invoice = await invoiceFor(parts, tenantId, invoiceId);
       const { billToId } = invoice.facts;
       const customer = await customerInErp(parts.readerOf(tenantId), billToId, erp);
-      if (customer === null) return refuse('CROSSWALK_MISSING', { system: 'netsuite', instance: erp, billToId });
+      if (customer === null)
+        return refuse('CROSSWALK_MISSING', {
+          system: parts.ports.ledgerSystem(tenantId, erp),
+          instance: erp,
+          billToId,
+        });
       return ledger.submitInvoice(documentOf(invoice, customer));
     },
     lookUp: async ({ invoiceId, erp }, { tenantId }) => {
@@ -79,29 +72,6 @@ export const submitInvoice = (parts: CallParts): OutgoingOperation<Submission, P
       // A document of another total is left from an attempt before this one, which replaces it.
       return found?.total.equals(invoice.gross) ? found : null;
     },
-    settled: (request, outcome, work) => takePostingOutcome(work, parts.calls(), request, outcome),
-  });
-
-/** Tells the ERP what cash settled which invoice. Refused, it is parked: our books are right, the ERP's need a person. */
-export const recordPayment = (parts: CallParts): OutgoingOperation<PaymentRecord, string> =>
-  defineCall({
-    name: 'erp.payment.record',
-    target: ({ erp }) => `netsuite:${erp}`,
-    call: async ({ cashApplicationId, erp }, { tenantId }) => {
-      const ledger = ledgerOrPark(parts, tenantId, erp);
-      const application = await applicationInErp(parts.readerOf(tenantId), cashApplicationId, erp);
-      invariant(application !== null, `cash application ${cashApplicationId} is on a posted invoice`);
-      const id = cashApplicationId as Id<'CashApplication'>;
-      const recorded = await ledger.recordPayment({ cashApplicationId: id, ...application });
-      return ok(valueOrPark(recorded, `recording cash application ${cashApplicationId}`));
-    },
-    lookUp: async ({ cashApplicationId, erp }, { tenantId }) =>
-      (await parts.ports.ledger(tenantId, erp)?.findPayment(cashApplicationId)) ?? null,
-    settled: async ({ cashApplicationId, erp }, outcome, work) => {
-      if (!outcome.ok) return;
-      const entry = { entityKind: 'CashApplication', system: 'netsuite', recordType: 'customerPayment' } as const;
-      await keepExternalIds(work, [
-        { ...entry, entityId: cashApplicationId, instance: erp, externalId: outcome.value },
-      ]);
-    },
+    settled: (request, outcome, work) =>
+      takePostingOutcome(work, parts.calls(), parts.ports.ledgerSystem(work.tenantId, request.erp), request, outcome),
   });

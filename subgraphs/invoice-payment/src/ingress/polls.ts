@@ -1,8 +1,10 @@
 import { instant } from '@throughline/contracts';
 import type { Poll } from '@throughline/transport';
+import { LEDGER_SYSTEMS } from '@throughline/invoice-payment-domain';
 import type { Ports } from '../adapters/ports.ts';
 import type { InvoicingCalls } from '../use-cases/calls.ts';
 import { beginClosing } from '../use-cases/close-period.ts';
+import { keepRates } from '../use-cases/keep-rates.ts';
 import { settlePayment } from '../use-cases/settle-payment.ts';
 import { accountOf } from './stripe.webhook.ts';
 
@@ -34,8 +36,8 @@ export const paymentPolls = (ports: Ports, calls: InvoicingCalls): Poll[] =>
 
 /** Months that were closed without a notification. A year of months is few: all closed ones are read each time. */
 export const periodPolls = (ports: Ports): Poll[] =>
-  ports.connectionsOf('netsuite').map((connection) => ({
-    name: `netsuite-periods ${connection.instance}`,
+  LEDGER_SYSTEMS.flatMap((system) => ports.connectionsOf(system)).map((connection) => ({
+    name: `${connection.system}-periods ${connection.instance}`,
     tenantId: connection.tenantId,
     everyMs: EVERY_MS,
     poll: async () => {
@@ -45,6 +47,26 @@ export const periodPolls = (ports: Ports): Poll[] =>
         apply: async (work) => {
           for (const close of closes) await beginClosing(work, close);
         },
+      };
+    },
+  }));
+
+/** Rates that the ERPs learnt of. The cursor is the latest instant at which one was recorded. */
+export const ratePolls = (ports: Ports): Poll[] =>
+  LEDGER_SYSTEMS.flatMap((system) => ports.connectionsOf(system)).map((connection) => ({
+    name: `${connection.system}-rates ${connection.instance}`,
+    tenantId: connection.tenantId,
+    everyMs: EVERY_MS,
+    poll: async (cursor) => {
+      const since = cursor === null ? null : instant(new Date(new Date(cursor).getTime() - OVERLAP_MS));
+      const rates = (await ports.ledger(connection.tenantId, connection.instance)?.publishedRates(since)) ?? [];
+      const newest = rates.reduce(
+        (latest, { recordedAt }) => (recordedAt > latest ? recordedAt : latest),
+        cursor ?? '',
+      );
+      return {
+        cursor: newest === '' ? null : newest,
+        apply: (work) => keepRates(work, connection.instance, rates),
       };
     },
   }));

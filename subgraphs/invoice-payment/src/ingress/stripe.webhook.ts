@@ -14,6 +14,7 @@ interface StripeReceipt {
 export const accountOf = (connection: Connection): GatewayAccount => ({
   system: 'stripe',
   instance: connection.instance,
+  recordType: 'payment_intent',
   entity: connection.settings['entity'] ?? null,
 });
 

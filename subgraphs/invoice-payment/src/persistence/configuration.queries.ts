@@ -4,23 +4,35 @@ import {
   type Account,
   type BillingCalendar,
   DEFAULT_POSTING_RULES,
+  type MatchingRule,
   type PostingRule,
   type PostingRules,
   type RoutingRule,
 } from '@throughline/invoice-payment-domain';
 
-/** The currency in which an entity keeps its books. */
+/** How an entity keeps its books. */
 export interface LedgerSettings {
   readonly entity: string;
   readonly functionalCurrency: string;
+  /** UTC time of day at which foreign receivables are valued on the last day of a month. */
+  readonly revaluationTime: string;
 }
 
 /** The settings in force of every entity, by reference. */
 export async function ledgerSettings(sql: Sql): Promise<Map<string, LedgerSettings>> {
-  const rows = await sql<{ entity: string; functional_currency: string }>(
-    `select distinct on (entity) entity, functional_currency from ledger_settings order by entity, version desc`,
+  const rows = await sql<{ entity: string; functional_currency: string; revaluation_time: string }>(
+    `select distinct on (entity) entity, functional_currency, revaluation_time from ledger_settings order by entity, version desc`,
   );
-  return new Map(rows.map((row) => [row.entity, { entity: row.entity, functionalCurrency: row.functional_currency }]));
+  return new Map(
+    rows.map((row) => [
+      row.entity,
+      {
+        entity: row.entity,
+        functionalCurrency: row.functional_currency,
+        revaluationTime: row.revaluation_time,
+      },
+    ]),
+  );
 }
 
 export async function routingRules(sql: Sql): Promise<RoutingRule[]> {
@@ -43,12 +55,27 @@ export async function postingRules(sql: Sql): Promise<PostingRules> {
   return row ?? DEFAULT_POSTING_RULES;
 }
 
-/** Nothing is written off until a policy says up to which amount. */
-export async function smallBalanceLimit(sql: Sql, currency: string): Promise<Money> {
-  const [row] = await sql<{ small_balance_limit: string; currency: string }>(
-    `select small_balance_limit::text, currency from cash_application_policy order by version desc limit 1`,
+/** How cash finds its invoices, and up to which residual a short payment settles one. */
+export interface CashPolicy {
+  /** In the currency of the books; null until a policy says so: then nothing is written off. */
+  readonly smallBalanceLimit: Money | null;
+  readonly rules: readonly MatchingRule[];
+  /** UTC time of day of small-balance write-offs. */
+  readonly writeOffTime: string;
+}
+
+/** The policy in force; without one only remittances are followed. */
+export async function cashPolicy(sql: Sql): Promise<CashPolicy> {
+  const [row] = await sql<{ limit: string; currency: string; rules: MatchingRule[]; write_off_time: string }>(
+    `select small_balance_limit::text as limit, currency, rules, write_off_time from cash_application_policy
+     order by version desc limit 1`,
   );
-  return row?.currency === currency ? Money.of(row.small_balance_limit, currency) : Money.zero(currency);
+  if (!row) return { smallBalanceLimit: null, rules: ['REMITTANCE'], writeOffTime: '14:00:00Z' };
+  return {
+    smallBalanceLimit: Money.of(row.limit, row.currency),
+    rules: row.rules,
+    writeOffTime: row.write_off_time,
+  };
 }
 
 /** The calendars in force: of the engagements named, and under '' the one for all others. */

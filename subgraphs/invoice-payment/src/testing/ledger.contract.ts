@@ -103,6 +103,28 @@ export function ledgerContract(name: string, start: () => Promise<LedgerBench>):
       assert.equal(codeOf(await bench.ledger.submitInvoice(invoice('inv_2', '999999'))), 'UPSTREAM_REJECTED');
     });
 
+    it('takes an open invoice of another ERP over, once, gross and under its former number', async () => {
+      const item = {
+        invoiceId: 'inv_5' as Id<'Invoice'>,
+        openItemId: 'pst_5',
+        customer: account,
+        formerNumber: '30411',
+        takenOverOn: calendarDate('2025-04-01'),
+        dueDate: calendarDate('2025-03-30'),
+        open: money('8000.00 USD'),
+        correlationId: 'cor_1',
+      };
+      assert.equal(await bench.ledger.findOpenItem(item.openItemId, 'USD'), null);
+      const taken = await bench.ledger.takeOverOpenItem(item);
+      assert.ok(taken.ok);
+      assert.equal(taken.value.total.toString(), '8000.00 USD');
+      assert.equal(bench.openOf(taken.value.internalId), '8000.00');
+      const repeated = await bench.ledger.takeOverOpenItem(item);
+      assert.deepEqual(repeated.ok && repeated.value.number, taken.value.number);
+      assert.equal((await bench.ledger.findOpenItem(item.openItemId, 'USD'))?.number, taken.value.number);
+      assert.equal(await bench.ledger.findInvoice(item.invoiceId, 'USD'), null);
+    });
+
     it('records cash against one invoice, once', async () => {
       const posted = await bench.ledger.submitInvoice(invoice('inv_3', account));
       assert.ok(posted.ok);

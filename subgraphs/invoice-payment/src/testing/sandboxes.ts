@@ -1,11 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type AvalaraSandbox, startAvalaraSandbox } from '@throughline/avalara';
+import { type LegacyErpSandbox, sftpKeyPair, startLegacyErpSandbox } from '@throughline/legacy-erp';
 import { type NetSuiteSandbox, startNetSuiteSandbox } from '@throughline/netsuite';
 import { type Connection, type MovableClock, Secret } from '@throughline/platform';
 import { startStripeSandbox, type StripeSandbox } from '@throughline/stripe';
 
 export const TENANT = 'cedar';
 export const ERP = 'ERP-MAIN';
+/** The ERP of before, reached over files and SOAP. */
+export const LEGACY_ERP = 'ERP-OLD';
 export const GATEWAY = 'stripe-us';
 export const WEBHOOK_SECRET = 'whsec_spec';
 export const NOTIFICATION_SECRET = 'notification-secret';
@@ -13,6 +16,7 @@ export const NOTIFICATION_SECRET = 'notification-secret';
 /** The ERP, the tax service and the payment gateway of one tenant, on this machine. */
 export interface Sandboxes {
   readonly netsuite: NetSuiteSandbox;
+  readonly legacy: LegacyErpSandbox;
   readonly avalara: AvalaraSandbox;
   readonly stripe: StripeSandbox;
   readonly connections: readonly Connection[];
@@ -28,14 +32,17 @@ export async function startSandboxes(clock: MovableClock): Promise<Sandboxes> {
   const licence = { accountId: '2000000001', licenseKey: new Secret('licence') };
   const secretKey = new Secret('sk_test_spec');
   const netsuite = await startNetSuiteSandbox({ ...identity, clock, publicKeyPem });
+  const { legacy, connection: legacyConnection } = await startLegacy(clock);
   const avalara = await startAvalaraSandbox({ ...licence, clock, companyCodes: ['LE-US'] });
   const stripe = await startStripeSandbox({ secretKey, clock });
   colorado(avalara);
   return {
     netsuite,
+    legacy,
     avalara,
     stripe,
     connections: [
+      legacyConnection,
       connection('netsuite', ERP, netsuite.url, identity, {
         privateKeyPem,
         notificationSecret: new Secret(NOTIFICATION_SECRET),
@@ -58,13 +65,27 @@ export async function startSandboxes(clock: MovableClock): Promise<Sandboxes> {
       connection('stripe', GATEWAY, stripe.url, {}, { secretKey, webhookSecret: new Secret(WEBHOOK_SECRET) }),
     ],
     quiet: async () => {
-      const each = await Promise.all([netsuite, avalara, stripe].map(async (one) => (await one.quiet?.()) ?? true));
+      const each = await Promise.all(
+        [netsuite, legacy, avalara, stripe].map(async (one) => (await one.quiet?.()) ?? true),
+      );
       return each.every(Boolean);
     },
     stop: async () => {
-      await Promise.all([netsuite.stop(), avalara.stop(), stripe.stop()]);
+      await Promise.all([netsuite.stop(), legacy.stop(), avalara.stop(), stripe.stop()]);
     },
   };
+}
+
+async function startLegacy(clock: MovableClock): Promise<{ legacy: LegacyErpSandbox; connection: Connection }> {
+  const { publicKey: sftpPublicKey, privateKey: sftpPrivateKey } = sftpKeyPair();
+  const account = { username: 'QTC', password: new Secret('hush') };
+  const options = { clock, legalEntity: 'US01', ...account, sftpPublicKey, postingHours: null };
+  const legacy = await startLegacyErpSandbox(options);
+  const { host, port, hostKeySha256 } = legacy.sftp;
+  const files = { sftpHost: host, sftpPort: String(port), hostKeySha256 };
+  const settings = { username: account.username, legalEntity: options.legalEntity, ...files };
+  const secrets = { password: account.password, sftpPrivateKey };
+  return { legacy, connection: connection('legacy-erp', LEGACY_ERP, legacy.url, settings, secrets) };
 }
 
 const connection = (

@@ -3,6 +3,7 @@ import { type EventContract, periodClosed, periodClosing, type revenuePeriodComp
 import { AccountingPeriod, type PeriodState } from '@throughline/invoice-payment-domain';
 import { NotYet, type Work } from '@throughline/transport';
 import { mint } from './ids.ts';
+import { revalueAtClose } from './revalue.ts';
 
 type DataOf<C> = C extends EventContract<infer T> ? T : never;
 
@@ -40,6 +41,7 @@ export async function closeWhenComplete(work: Work, period: AccountingPeriod): P
     [period.period],
   );
   if (!period.complete(count?.announced ?? null, count?.posted ?? 0)) return;
+  if (!(await revalueAtClose(work, period.period))) return;
   await savePeriod(work, period);
   const { accountingPeriodId, closedAt } = period;
   work.publish(periodClosed, accountingPeriodId, {

@@ -7,12 +7,13 @@ import {
   type receivablesAccountsRequested,
   type SoldBillTo,
 } from '@throughline/events';
-import { type CreditStatus, erpFor, mayOpenAccount } from '@throughline/invoice-payment-domain';
+import { type CreditStatus, erpFor, type LedgerSystem, mayOpenAccount } from '@throughline/invoice-payment-domain';
 import { keepExternalIds, sqlOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import { routingRules } from '../persistence/configuration.queries.ts';
 import type { InvoicingCalls } from './calls.ts';
 import { mint } from './ids.ts';
+import { planRevaluation } from './revalue.ts';
 
 type DataOf<C> = C extends EventContract<infer T> ? T : never;
 export type AccountsRequest = Event<DataOf<typeof receivablesAccountsRequested>>;
@@ -27,8 +28,12 @@ export interface AccountRequest {
 /** Has an account for each bill-to of a deal: in our books and in the ERP that the rules name today. */
 export async function requestAccounts({ data }: AccountsRequest, work: Work, calls: InvoicingCalls): Promise<void> {
   const { deal, activationId } = data;
-  for (const billTo of deal.billTos) await keepBillTo(work, deal.customerId, billTo);
+  for (const billTo of deal.billTos) {
+    await keepBillTo(work, deal.customerId, billTo);
+    await keepSeller(work, billTo.billToId, deal.seller.reference);
+  }
   await keepBooks(work, deal.seller.reference, deal.seller.currency);
+  await planRevaluation(work, deal.seller.reference);
   const erp = erpFor(await routingRules(sqlOf(work)), deal.seller.reference, dateOfInstant(work.now));
   if (!erp.ok) return refuseAccounts(work, activationId, erp.refusal);
   const requests = await work.sql<{ bill_to_id: string; attempt: number }>(
@@ -69,6 +74,12 @@ const keepBillTo = (work: Work, customerId: string, billTo: SoldBillTo): Promise
     ],
   );
 
+const keepSeller = (work: Work, billToId: string, seller: string): Promise<unknown> =>
+  work.sql(
+    `insert into bill_to_seller (tenant_id, bill_to_id, seller_reference) values ($1, $2, $3) on conflict do nothing`,
+    [work.tenantId, billToId, seller],
+  );
+
 /** Until finance publishes settings, an entity keeps its books in the currency that it has in the customer domain. */
 const keepBooks = (work: Work, entity: string, currency: string): Promise<unknown> =>
   work.sql(
@@ -86,6 +97,7 @@ function refuseAccounts(work: Work, activationId: Id<'Activation'>, refusal: Ref
 /** Takes the ERP's answer for one bill-to; the last answer of an activation tells the outcome for all of them. */
 export async function takeAccountOutcome(
   work: Work,
+  system: LedgerSystem,
   request: AccountRequest,
   outcome: Result<CreditStatus>,
 ): Promise<void> {
@@ -97,7 +109,7 @@ export async function takeAccountOutcome(
   );
   if (!billTo) return;
   const allowed = outcome.ok ? mayOpenAccount(billTo.reference, request.erp, outcome.value) : outcome;
-  if (outcome.ok) await keepAccount(work, request, billTo.customer_id, outcome.value);
+  if (outcome.ok) await keepAccount(work, system, request, outcome.value);
   const [mine] = await work.sql(
     `update account_request set state = $4, refusal = $5::jsonb
      where activation_id = $1 and bill_to_id = $2 and attempt = $3 and state = 'PENDING' returning bill_to_id`,
@@ -113,15 +125,16 @@ export async function takeAccountOutcome(
     await tellWhenComplete(work, request.activationId as Id<'Activation'>, billTo.customer_id as Id<'Customer'>);
 }
 
-async function keepAccount(
+/** Keeps what an ERP calls a bill-to, and whether it holds it. */
+export async function keepAccount(
   work: Work,
-  request: AccountRequest,
-  customerId: string,
+  system: LedgerSystem,
+  request: { readonly billToId: string; readonly erp: string },
   credit: CreditStatus,
 ): Promise<void> {
   const [account] = await work.sql<{ id: string }>(
     `insert into receivables_account (tenant_id, id, bill_to_id, customer_id, erp, external_id, credit_hold, opened_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     select $1, $2, id, customer_id, $4, $5, $6, $7 from bill_to where id = $3
      on conflict (tenant_id, bill_to_id, erp) do update
        set external_id = excluded.external_id, credit_hold = excluded.credit_hold
      returning id`,
@@ -129,14 +142,13 @@ async function keepAccount(
       work.tenantId,
       mint('ReceivablesAccount', work),
       request.billToId,
-      customerId,
       request.erp,
       credit.externalId,
       credit.onHold,
       work.now,
     ],
   );
-  const entry = { entityKind: 'ReceivablesAccount', system: 'netsuite', recordType: 'customer' } as const;
+  const entry = { entityKind: 'ReceivablesAccount', system, recordType: 'customer' } as const;
   await keepExternalIds(work, [
     { ...entry, entityId: account?.id ?? '', instance: request.erp, externalId: credit.externalId },
   ]);

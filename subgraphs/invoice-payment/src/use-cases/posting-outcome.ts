@@ -1,11 +1,17 @@
 import { instant, invariant, type Result } from '@throughline/contracts';
-import { type Invoice, invoiceJournal, type PostedDocument } from '@throughline/invoice-payment-domain';
+import {
+  type Invoice,
+  invoiceJournal,
+  type LedgerSystem,
+  type PostedDocument,
+} from '@throughline/invoice-payment-domain';
 import { keepExternalIds, sqlOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import { postingRules } from '../persistence/configuration.queries.ts';
 import { recallInvoice, saveInvoice, taxLineIds } from '../persistence/invoice.queries.ts';
 import { applyWaitingCash } from './apply-waiting-cash.ts';
 import type { InvoicingCalls } from './calls.ts';
+import { migrateWhenLate } from './cutover.ts';
 import { mint } from './ids.ts';
 import { publishPosted, publishRejected } from './invoice-facts.ts';
 import { book } from './journal.ts';
@@ -18,12 +24,13 @@ import { isPeriodClosed } from './periods.ts';
 export async function takePostingOutcome(
   work: Work,
   calls: InvoicingCalls,
+  system: LedgerSystem,
   about: { readonly invoiceId: string; readonly attempt: number },
   outcome: Result<PostedDocument>,
 ): Promise<void> {
   const invoice = await recallInvoice(sqlOf(work), about.invoiceId, 'for update');
   if (invoice?.facts.state !== 'TAXED' || invoice.facts.attempt !== about.attempt) return;
-  const posted = await post(work, invoice, outcome);
+  const posted = await post(work, system, invoice, outcome);
   if (!posted.ok) {
     invoice.reject('POSTING', posted.refusal, instant(work.now));
     await saveInvoice(sqlOf(work), invoice);
@@ -31,10 +38,16 @@ export async function takePostingOutcome(
     return;
   }
   calls.commitTax(work, invoice);
+  await migrateWhenLate(work, calls, invoice.facts);
   await applyWaitingCash(work, calls, invoice);
 }
 
-async function post(work: Work, invoice: Invoice, outcome: Result<PostedDocument>): Promise<Result<void>> {
+async function post(
+  work: Work,
+  system: LedgerSystem,
+  invoice: Invoice,
+  outcome: Result<PostedDocument>,
+): Promise<Result<void>> {
   if (!outcome.ok) return outcome;
   const { facts } = invoice;
   if (await isPeriodClosed(work, facts.invoiceDate))
@@ -60,14 +73,19 @@ async function post(work: Work, invoice: Invoice, outcome: Result<PostedDocument
   const posted = invoice.post(outcome.value, instant(work.now));
   if (!posted.ok) return posted;
   await saveInvoice(sqlOf(work), invoice);
-  await keepPosting(work, invoice, outcome.value);
+  await keepPosting(work, system, invoice, outcome.value);
   const ids = await taxLineIds(sqlOf(work), facts.invoiceId);
   publishPosted(work, invoice, { erpIds: [`${facts.erp}:${outcome.value.number}`], taxLineIds: ids });
   await book(work, journal.value);
   return posted;
 }
 
-async function keepPosting(work: Work, { facts }: Invoice, document: PostedDocument): Promise<void> {
+async function keepPosting(
+  work: Work,
+  system: LedgerSystem,
+  { facts }: Invoice,
+  document: PostedDocument,
+): Promise<void> {
   invariant(facts.erp !== '', 'a posted invoice has an ERP');
   await work.sql(
     `insert into posting (tenant_id, id, invoice_id, erp, internal_id, erp_id, status, posted_at)
@@ -83,7 +101,7 @@ async function keepPosting(work: Work, { facts }: Invoice, document: PostedDocum
       work.now,
     ],
   );
-  const entry = { entityKind: 'Invoice', entityId: facts.invoiceId, system: 'netsuite', instance: facts.erp } as const;
+  const entry = { entityKind: 'Invoice', entityId: facts.invoiceId, system, instance: facts.erp } as const;
   await keepExternalIds(work, [
     { ...entry, recordType: 'invoice', externalId: document.internalId },
     { ...entry, recordType: 'tranId', externalId: document.number },

@@ -1,9 +1,12 @@
-import { instant } from '@throughline/contracts';
-import type { BillingCalendar, PostingRules, RoutingRule } from '@throughline/invoice-payment-domain';
+import { instant, type Money } from '@throughline/contracts';
+import type { BillingCalendar, MatchingRule, PostingRules, RoutingRule } from '@throughline/invoice-payment-domain';
 import { sqlOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
+import type { LedgerSettings } from '../persistence/configuration.queries.ts';
 import { openItems } from '../persistence/billable-item.queries.ts';
 import { planItems } from './billing-runs.ts';
+import { planCutovers } from './cutover.ts';
+import { planRevaluation } from './revalue.ts';
 
 /** What a publication became: its version, and since when. */
 export interface Publication {
@@ -65,6 +68,7 @@ export async function publishRoutingRules(work: Work, by: string, rules: readonl
       by,
     ],
   );
+  await planCutovers(work);
   return published(version, work);
 }
 
@@ -81,27 +85,33 @@ export async function publishPostingRules(work: Work, by: string, rules: Posting
 export async function publishCashApplicationPolicy(
   work: Work,
   by: string,
-  limit: { amount: string; currency: string },
+  policy: { smallBalanceLimit: Money; rules: readonly MatchingRule[]; writeOffTime: string },
 ): Promise<Publication> {
   const version = await nextVersion(work, 'cash_application_policy');
   await work.sql(
-    `insert into cash_application_policy (tenant_id, version, small_balance_limit, currency, published_at, published_by)
-     values ($1, $2, $3, $4, $5, $6)`,
-    [work.tenantId, version, limit.amount, limit.currency, work.now, by],
+    `insert into cash_application_policy (tenant_id, version, small_balance_limit, currency, published_at, published_by, rules,
+       write_off_time) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      work.tenantId,
+      version,
+      policy.smallBalanceLimit.toAmount(),
+      policy.smallBalanceLimit.currency,
+      work.now,
+      by,
+      [...policy.rules],
+      policy.writeOffTime,
+    ],
   );
   return published(version, work);
 }
 
-export async function publishLedgerSettings(
-  work: Work,
-  by: string,
-  settings: { entity: string; functionalCurrency: string },
-): Promise<Publication> {
+export async function publishLedgerSettings(work: Work, by: string, settings: LedgerSettings): Promise<Publication> {
   const version = await nextVersion(work, 'ledger_settings', 'entity = $1', [settings.entity]);
   await work.sql(
-    `insert into ledger_settings (tenant_id, entity, version, functional_currency, published_at, published_by)
-     values ($1, $2, $3, $4, $5, $6)`,
-    [work.tenantId, settings.entity, version, settings.functionalCurrency, work.now, by],
+    `insert into ledger_settings (tenant_id, entity, version, functional_currency, published_at, published_by, revaluation_time)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [work.tenantId, settings.entity, version, settings.functionalCurrency, work.now, by, settings.revaluationTime],
   );
+  await planRevaluation(work, settings.entity);
   return published(version, work);
 }

@@ -1,26 +1,24 @@
-import { type CalendarDate, dateOfInstant, type Id, type Money, ok, refuse, type Result } from '@throughline/contracts';
-import { cashUnapplied, paymentSettled } from '@throughline/events';
-import { accountingDateFor, paymentJournal, type SettledPayment } from '@throughline/invoice-payment-domain';
-import { keepExternalIds, sqlOf } from '@throughline/subgraph';
+import { dateOfInstant, type Id, instantAt } from '@throughline/contracts';
+import type { SettledPayment } from '@throughline/invoice-payment-domain';
+import { keepExternalIds } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
-import { ledgerSettings, postingRules } from '../persistence/configuration.queries.ts';
-import { lockReceivables } from '../persistence/receivable.queries.ts';
-import { applyCash } from './apply-cash.ts';
+import { applyPayment, PAYMENT_DUE } from './apply-payment.ts';
 import type { InvoicingCalls } from './calls.ts';
 import { mint } from './ids.ts';
-import { book } from './journal.ts';
-import { closedMonths } from './periods.ts';
 
 /** The gateway account that a payment came through, and the entity whose money it is when nothing else says so. */
 export interface GatewayAccount {
   readonly system: string;
   readonly instance: string;
+  /** What the gateway calls a payment: `payment_intent`. */
+  readonly recordType: string;
   readonly entity: string | null;
 }
 
 /**
- * Records money that arrived and applies it by its remittance. The gateway's payment id is unique for ever: a second
- * delivery, by webhook or poll, changes nothing.
+ * Records a payment that a gateway tells of, once for ever by the gateway's id: a second delivery, by webhook or poll,
+ * changes nothing. It is applied on its value date: at once when that has come, otherwise at the time of day at which
+ * it was told. Source: decision 0022.
  */
 export async function settlePayment(
   work: Work,
@@ -28,44 +26,25 @@ export async function settlePayment(
   gateway: GatewayAccount,
   payment: SettledPayment,
 ): Promise<void> {
-  const valueDate = dateOfInstant(payment.settledAt);
-  const paymentId = await keepPayment(work, gateway, payment, valueDate);
+  const isPlanned = payment.valueDate > dateOfInstant(work.now);
+  const paymentId = await keepPayment(work, gateway, payment, isPlanned);
   if (paymentId === null) return;
-  const receivables = await lockReceivables(sqlOf(work), payment.remittance, { currency: payment.amount.currency });
-  const entity = await entityOf(work, receivables[0]?.entity ?? gateway.entity, payment.amount);
-  if (!entity.ok) {
-    await work.sql(`update payment set refusal = $2::jsonb where id = $1`, [paymentId, JSON.stringify(entity.refusal)]);
-    return;
-  }
-  await work.sql(`update payment set entity = $2 where id = $1`, [paymentId, entity.value]);
-  const { reference, amount } = payment;
-  work.publish(paymentSettled, paymentId, {
-    paymentId,
-    reference,
-    gateway: gateway.instance,
-    amount: amount.toJSON(),
-    amountFunctional: amount.toJSON(),
-    valueDate,
-    settledAt: payment.settledAt,
-    remittance: [...payment.remittance],
-  });
-  const ours = receivables.filter((receivable) => receivable.entity === entity.value);
-  const { unapplied } = await applyCash(work, calls, { paymentId, reference, amount, valueDate }, ours);
-  if (unapplied.isPositive) publishUnapplied(work, paymentId, { reference, unapplied, valueDate });
-  await bookPayment(work, { paymentId, entity: entity.value, valueDate, cash: amount, unapplied });
+  if (!isPlanned) return applyPayment(work, calls, paymentId);
+  const dueAt = instantAt(payment.valueDate, work.now.toISOString().slice(11, 19) + 'Z');
+  work.schedule(PAYMENT_DUE, paymentId, new Date(dueAt), { paymentId });
 }
 
 async function keepPayment(
   work: Work,
   gateway: GatewayAccount,
   payment: SettledPayment,
-  valueDate: CalendarDate,
+  isPlanned: boolean,
 ): Promise<Id<'Payment'> | null> {
   const paymentId = mint('Payment', work);
   const kept = await work.sql(
     `insert into payment (tenant_id, id, reference, gateway, gateway_payment_id, amount, currency, value_date, settled_at,
-       remittance, recorded_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       remittance, recorded_at, entity, state)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      on conflict (tenant_id, gateway, gateway_payment_id) do nothing returning id`,
     [
       work.tenantId,
@@ -75,60 +54,19 @@ async function keepPayment(
       payment.gatewayPaymentId,
       payment.amount.toAmount(),
       payment.amount.currency,
-      valueDate,
+      payment.valueDate,
       payment.settledAt,
       [...payment.remittance],
       work.now,
+      gateway.entity,
+      isPlanned ? 'PLANNED' : 'WAITING',
     ],
   );
   if (kept.length === 0) return null;
+  const { system, instance, recordType } = gateway;
+  const externalId = payment.gatewayPaymentId;
   await keepExternalIds(work, [
-    {
-      entityKind: 'Payment',
-      entityId: paymentId,
-      system: gateway.system,
-      instance: gateway.instance,
-      recordType: 'payment_intent',
-      externalId: payment.gatewayPaymentId,
-    },
+    { entityKind: 'Payment', entityId: paymentId, system, instance, recordType, externalId },
   ]);
   return paymentId;
-}
-
-/** Whose money it is: of the remitted invoices, else of the gateway account, else of the only entity there is. */
-async function entityOf(work: Work, known: string | null, amount: Money): Promise<Result<string>> {
-  const settings = await ledgerSettings(sqlOf(work));
-  const entity = known ?? (settings.size === 1 ? [...settings.keys()][0] : undefined);
-  const books = entity === undefined ? undefined : settings.get(entity);
-  if (entity === undefined || !books)
-    return refuse('DEAL_KIND_NOT_SUPPORTED', { what: 'payment that names no legal entity' });
-  if (books.functionalCurrency !== amount.currency)
-    return refuse('DEAL_KIND_NOT_SUPPORTED', { what: 'foreign currency payment', amount: amount.toString(), entity });
-  return ok(entity);
-}
-
-function publishUnapplied(
-  work: Work,
-  paymentId: Id<'Payment'>,
-  about: { reference: string; unapplied: Money; valueDate: CalendarDate },
-): void {
-  const amount = about.unapplied.toJSON();
-  work.publish(cashUnapplied, paymentId, {
-    paymentId,
-    paymentReference: about.reference,
-    amount,
-    amountFunctional: amount,
-    valueDate: about.valueDate,
-  });
-}
-
-async function bookPayment(
-  work: Work,
-  payment: { paymentId: Id<'Payment'>; entity: string; valueDate: CalendarDate; cash: Money; unapplied: Money },
-): Promise<void> {
-  const accountingDate = accountingDateFor(payment.valueDate, await closedMonths(work));
-  const journal = paymentJournal({ ...payment, accountingDate }, await postingRules(sqlOf(work)));
-  // A chart without accounts for cash is a mistake of its publication: the delivery waits until it is put right.
-  if (!journal.ok) throw new Error(`payment ${payment.paymentId} cannot be booked: ${journal.refusal.code}`);
-  await book(work, journal.value);
 }

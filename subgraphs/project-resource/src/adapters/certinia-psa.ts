@@ -1,18 +1,33 @@
 import { Fault, instant, type Instant, ok, refuse, type Result } from '@throughline/contracts';
-import type { CertiniaClient } from '@throughline/certinia';
+import type { BilledObject, CertiniaClient } from '@throughline/certinia';
 import type {
+  BilledRecord,
   InvoiceWriteBack,
+  ProjectExtension,
   ProjectShell,
   Psa,
   PsaEstimate,
+  PsaExpense,
   PsaMilestone,
   PsaProject,
   PsaStructure,
+  PsaSubcontractorBill,
   PsaTime,
+  PsaUsage,
+  RefusedWriteBack,
+  TemplateState,
   WorkBreakdownPush,
 } from '@throughline/project-resource-domain';
 import type { SalesforceClient } from '@throughline/salesforce';
-import { toPsaEstimate, toPsaMilestone, toPsaProject, toPsaTime } from './certinia-records.ts';
+import {
+  toPsaEstimate,
+  toPsaExpense,
+  toPsaMilestone,
+  toPsaProject,
+  toPsaSubcontractorBill,
+  toPsaTime,
+  toPsaUsage,
+} from './certinia-records.ts';
 
 const TASK = 'pse__Project_Task__c';
 const MILESTONE = 'pse__Milestone__c';
@@ -26,6 +41,9 @@ export class CertiniaPsa implements Psa {
     time: 'pse__Timecard__c',
     milestone: MILESTONE,
     estimate: 'Task_Estimate__c',
+    expense: 'pse__Expense__c',
+    subcontractorBill: 'pse__Vendor_Invoice__c',
+    usageRecord: 'Usage_Record__c',
   };
 
   constructor(
@@ -34,9 +52,10 @@ export class CertiniaPsa implements Psa {
     private readonly salesforce: SalesforceClient,
   ) {}
 
-  async templateIsPublished(template: string): Promise<boolean> {
+  async templateState(template: string): Promise<TemplateState> {
     const found = await this.client.findTemplate(template);
-    return found?.pse__Is_Active__c ?? false;
+    if (!found) return 'MISSING';
+    return found.pse__Is_Active__c ? 'PUBLISHED' : 'DRAFT';
   }
 
   async createProject(shell: ProjectShell): Promise<Result<PsaProject>> {
@@ -46,11 +65,26 @@ export class CertiniaPsa implements Psa {
     const answer = await this.client.createProjectFromTemplate(request);
     if (answer.isSuccess) {
       const project = await this.findProject(projectId);
-      return ok(project ?? { externalId: answer.projectId, projectId, provisioned: false });
+      return ok(project ?? { externalId: answer.projectId, projectId, provisioned: false, extensionId: null });
     }
-    const isTemplate = answer.errors.some(({ code }) => code === 'TEMPLATE_MISSING' || code === 'TEMPLATE_UNAVAILABLE');
-    if (isTemplate) return refuse('TEMPLATE_UNAVAILABLE', about);
-    return refuse('UPSTREAM_REJECTED', { ...about, errors: answer.errors });
+    return templateRefusal(answer.errors, about);
+  }
+
+  async extendProject(extension: ProjectExtension): Promise<Result<PsaProject>> {
+    const { extensionId, projectId, projectExternalId, template } = extension;
+    const answer = await this.client.copyTemplateInto({ key: extensionId, project: projectId, template });
+    if (answer.isSuccess) {
+      const project = await this.findProject(projectId);
+      return ok(project ?? { externalId: projectExternalId, projectId, provisioned: false, extensionId });
+    }
+    if (answer.errors.some(({ code }) => code === 'COPY_IN_PROGRESS')) {
+      const evidence = { instance: this.instance, projectId, template };
+      throw new Fault('UPSTREAM_UNAVAILABLE', `another template is being copied into project ${projectId}`, {
+        transient: true,
+        evidence,
+      });
+    }
+    return templateRefusal(answer.errors, { template, instance: this.instance });
   }
 
   async findProject(projectId: string): Promise<PsaProject | null> {
@@ -59,7 +93,7 @@ export class CertiniaPsa implements Psa {
   }
 
   async readProject(externalId: string): Promise<PsaProject | null> {
-    const fields = ['Id', 'Throughline_Key__c', 'Throughline_Provisioned__c'];
+    const fields = ['Id', 'Throughline_Key__c', 'Throughline_Provisioned__c', 'Throughline_Copy_Key__c'];
     const record = await this.salesforce.retrieve<Parameters<typeof toPsaProject>[0]>(
       'pse__Proj__c',
       externalId,
@@ -125,6 +159,45 @@ export class CertiniaPsa implements Psa {
     return record ? toPsaEstimate(record) : null;
   }
 
+  async approvedExpenses(since: Instant | null): Promise<PsaExpense[]> {
+    return (await this.client.approvedExpensesSince(since ?? BEGINNING, 0)).map(toPsaExpense);
+  }
+
+  async readExpense(externalId: string): Promise<PsaExpense | null> {
+    const [record] = await this.client.readExpenses([externalId]);
+    return record ? toPsaExpense(record) : null;
+  }
+
+  async approvedSubcontractorBills(since: Instant | null): Promise<PsaSubcontractorBill[]> {
+    return (await this.client.approvedVendorInvoicesSince(since ?? BEGINNING, 0)).map(toPsaSubcontractorBill);
+  }
+
+  async readSubcontractorBill(externalId: string): Promise<PsaSubcontractorBill | null> {
+    const [record] = await this.client.readVendorInvoices([externalId]);
+    return record ? toPsaSubcontractorBill(record) : null;
+  }
+
+  async usageRecords(since: Instant | null): Promise<PsaUsage[]> {
+    return (await this.client.usageSince(since ?? BEGINNING, 0)).map(toPsaUsage);
+  }
+
+  async readUsageRecord(externalId: string): Promise<PsaUsage | null> {
+    const [record] = await this.client.readUsage([externalId]);
+    return record ? toPsaUsage(record) : null;
+  }
+
+  async writeBackInvoices(records: readonly BilledRecord[]): Promise<RefusedWriteBack[]> {
+    const failures = await this.client.writeBackInvoices(
+      records.map(({ recordType, externalId, invoiceNumber, invoiceDate }) => {
+        return { object: recordType as BilledObject, id: externalId, number: invoiceNumber, date: invoiceDate };
+      }),
+    );
+    return failures.map(({ id, errorCode, message }) => {
+      const evidence = { record: id, instance: this.instance, errorCode, message };
+      return { externalId: id, refusal: { code: 'UPSTREAM_REJECTED', evidence } };
+    });
+  }
+
   writeBackInvoice({ milestoneExternalId, invoiceNumber, invoiceDate }: InvoiceWriteBack): Promise<Result<void>> {
     const invoice = { number: invoiceNumber, date: invoiceDate };
     return this.refusable({ milestone: milestoneExternalId, invoice: invoiceNumber }, () =>
@@ -141,4 +214,14 @@ export class CertiniaPsa implements Psa {
       return refuse('UPSTREAM_REJECTED', { ...about, instance: this.instance, ...error.details.evidence });
     }
   }
+}
+
+const TEMPLATE_CODES = ['TEMPLATE_MISSING', 'TEMPLATE_UNAVAILABLE'] as const;
+
+function templateRefusal(
+  errors: readonly { readonly code: string }[],
+  about: { template: string; instance: string },
+): Result<never> {
+  const code = TEMPLATE_CODES.find((one) => errors.some((error) => error.code === one));
+  return code ? refuse(code, about) : refuse('UPSTREAM_REJECTED', { ...about, errors });
 }

@@ -2,7 +2,7 @@ import { instant } from '@throughline/contracts';
 import type { EstimateType, TimeEntryType } from './delivery.type.ts';
 
 export const ENTRY_COLUMNS = `t.id, t.reference, t.resource, t.role, to_char(t.work_date, 'YYYY-MM-DD') as work_date,
-  t.hours::text, t.billable, t.approved_at, t.project_id, t.wbs_element_id`;
+  t.hours::text, coalesce(t.corrected_hours, t.hours)::text as current_hours, t.billable, t.approved_at, t.project_id, t.wbs_element_id`;
 
 export interface EntryRow {
   id: string;
@@ -11,6 +11,7 @@ export interface EntryRow {
   role: string | null;
   work_date: string;
   hours: string;
+  current_hours: string;
   billable: boolean;
   approved_at: Date | string;
   project_id: string;
@@ -24,6 +25,7 @@ export const toTimeEntryType = (row: EntryRow): TimeEntryType => ({
   role: row.role,
   workDate: row.work_date,
   hours: row.hours,
+  currentHours: row.current_hours,
   billable: row.billable,
   approvedAt: instant(row.approved_at),
   projectId: row.project_id,

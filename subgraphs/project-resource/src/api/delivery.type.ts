@@ -14,8 +14,10 @@ export class TimeEntryType {
   role!: string | null;
   @Field(() => String, { description: 'The day the work was done, which prices and recognises it.' })
   workDate!: string;
-  @Field(() => String, { description: 'Decimal text with two digits.' })
+  @Field(() => String, { description: 'As approved at first, decimal text with two digits.' })
   hours!: string;
+  @Field(() => String, { description: 'With the corrections so far, decimal text with two digits.' })
+  currentHours!: string;
   @Field(() => Boolean, { description: 'False for work that a fixed fee covers.' })
   billable!: boolean;
   @Field(() => String, { description: 'UTC instant of the approval.' })

@@ -8,9 +8,12 @@ import { RunningDomain } from '../testing/running-domain.ts';
 import { aSoldDeal } from '../testing/sold-deal.ts';
 
 const EVERYTHING = `query ($first: Int!) { projects(first: $first) { nodes {
-  externalIds { externalId } corrections { code }
+  externalIds { externalId } corrections { code } expenses { id } subcontractorBills { id } usageRecords { id }
   elements { hoursToDate parent { code } children { code } project { id } externalIds { externalId }
-    quoteLine { wbsElements { code } } milestones { reference } timeEntries { reference externalIds { externalId } wbsElement { code } project { id } }
+    quoteLine { wbsElements { code } } milestones { reference } timeEntries { reference currentHours corrections { hours } billingStatus { status } externalIds { externalId } wbsElement { code } project { id } }
+    expenses { reference cost { amount } billingStatus { status } externalIds { externalId } wbsElement { code } project { id } }
+    subcontractorBills { reference cost { amount } billingStatus { status } externalIds { externalId } wbsElement { code } project { id } }
+    usageRecords { reference supersedes { reference } externalIds { externalId } wbsElement { code } project { id } }
     estimates { version wbsElement { code } externalIds { externalId } } }
   milestones { project { id } wbsElement { code } externalIds { externalId } }
   engagement { projects { id } } } } }`;
@@ -31,6 +34,12 @@ describe('the graph of delivery', () => {
       const hours = { [calendarDate('2025-02-14')]: '7.50' };
       await bench.enterTime({ wbsElementId: id, hours, billable: false, approved: true });
       await bench.estimate(id, '96.00');
+      const cost = { wbsElementId: id, date: calendarDate('2025-02-14'), currency: 'USD', approved: true };
+      await bench.enterSubcontractorBill({ ...cost, reference: `SI-${id}`, cost: '100.00' });
+      await bench.enterExpense({ ...cost, reference: `EX-${id}`, type: 'TRAVEL', netCost: '10.00', billable: false });
+      const usage = { wbsElementId: id, month: '2025-02', measuredOn: cost.date, unit: 'TICKET', quantity: 7 };
+      const supersedes = await bench.recordUsage({ ...usage, reference: `US-${id}` });
+      await bench.recordUsage({ ...usage, reference: `US-${id}-ADJ`, supersedes });
     }
     await domain.poll();
   });

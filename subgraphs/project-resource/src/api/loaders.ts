@@ -7,6 +7,8 @@ import {
   toEstimateType,
   toTimeEntryType,
 } from './delivery.rows.ts';
+import { type ExtensionRow, toExtensionType } from './extension.rows.ts';
+import { recordLoaders } from './record.loaders.ts';
 import {
   CORRECTION_COLUMNS,
   type CorrectionRow,
@@ -60,7 +62,7 @@ export const projectResourceLoaders = ({ query }: Pick<GraphContext, 'query'>) =
   timeEntriesOfElement: listBy(query, ENTRIES_OF_ELEMENT, (row: EntryRow) => row.wbs_element_id, toTimeEntryType),
   hoursOfElement: oneBy(
     query,
-    `select wbs_element_id, sum(hours)::text as hours from time_entry where wbs_element_id = any($1::text[])
+    `select wbs_element_id, sum(coalesce(corrected_hours, hours))::text as hours from time_entry where wbs_element_id = any($1::text[])
      group by wbs_element_id`,
     (row: { wbs_element_id: string; hours: string }) => row.wbs_element_id,
     ({ hours }) => hours,
@@ -78,7 +80,15 @@ export const projectResourceLoaders = ({ query }: Pick<GraphContext, 'query'>) =
     (row: CorrectionRow) => row.project_id,
     toCorrectionType,
   ),
+  extensionsOfProject: listBy(
+    query,
+    `select e.project_id, e.state, e.requested_at, e.created_at, e.activation_id, e.quote_version_id
+     from project_extension e where e.project_id = any($1::text[]) order by e.requested_at, e.activation_id`,
+    (row: ExtensionRow) => row.project_id,
+    toExtensionType,
+  ),
   externalIds: externalIdsBy(query),
+  ...recordLoaders(query),
 });
 
 export type Loaders = ReturnType<typeof projectResourceLoaders>;

@@ -1,10 +1,11 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { entityIdOf, ExternalIdType, PAGE_ARGUMENT, pageOf, pageSize } from '@throughline/subgraph';
+import { entityIdOf, ExternalIdType, MAX_PAGE, PAGE_ARGUMENT, pageOf, pageSize } from '@throughline/subgraph';
 import type { Context } from './loaders.ts';
 import { ENTRY_COLUMNS, type EntryRow, toTimeEntryType } from './delivery.rows.ts';
 import { TimeEntryPageType } from './delivery.type.ts';
 import { PROJECT_COLUMNS, type ProjectRow, toProjectType } from './project.rows.ts';
 import { DeliveryCorrectionType, MilestoneType, ProjectPageType, ProjectType, WbsElementType } from './project.type.ts';
+import { ExpenseType, SubcontractorBillType, UsageRecordType } from './record.type.ts';
 import { ActivationRef, ContractRef, EngagementRef, QuoteLineRef, QuoteVersionRef } from './refs.ts';
 
 @Resolver(() => ProjectType)
@@ -92,8 +93,25 @@ export class ProjectResolver {
     return loaders.milestonesOfProject.load(project.id);
   }
 
+  @FieldResolver(() => [ExpenseType], { description: `Approved expenses by date, ${MAX_PAGE} at most.` })
+  expenses(@Root() { id }: ProjectType, @Ctx() { loaders }: Context): Promise<ExpenseType[]> {
+    return loaders.expensesOfProject.load(id);
+  }
+
+  @FieldResolver(() => [SubcontractorBillType], { description: `Approved bills by date, ${MAX_PAGE} at most.` })
+  subcontractorBills(@Root() { id }: ProjectType, @Ctx() { loaders }: Context): Promise<SubcontractorBillType[]> {
+    return loaders.billsOfProject.load(id);
+  }
+
+  @FieldResolver(() => [UsageRecordType], {
+    description: `In the order in which it was recorded, ${MAX_PAGE} at most.`,
+  })
+  usageRecords(@Root() { id }: ProjectType, @Ctx() { loaders }: Context): Promise<UsageRecordType[]> {
+    return loaders.usageOfProject.load(id);
+  }
+
   @FieldResolver(() => [DeliveryCorrectionType], {
-    description: 'What the PSA changed after approval; a person looks at each.',
+    description: 'What the PSA changed after approval and no rule corrects; a person looks at each.',
   })
   corrections(@Root() project: ProjectType, @Ctx() { loaders }: Context): Promise<DeliveryCorrectionType[]> {
     return loaders.corrections.load(project.id);

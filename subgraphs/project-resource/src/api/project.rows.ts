@@ -39,7 +39,9 @@ export const toProjectType = (row: ProjectRow): ProjectType => ({
 });
 
 export const ELEMENT_COLUMNS = `w.id, w.code, w.name, w.kind, w.distribution::text, w.currency, w.project_id, w.parent_id,
-  w.quote_line_id, w.bill_to_id, w.obligation_id`;
+  w.quote_line_id, w.bill_to_id, w.obligation_id,
+  coalesce((select e.quote_version_id from project_extension e where e.tenant_id = w.tenant_id and e.activation_id = w.added_by),
+    (select p.quote_version_id from project p where p.tenant_id = w.tenant_id and p.id = w.project_id)) as quote_version_id`;
 
 export interface ElementRow {
   id: string;
@@ -53,6 +55,7 @@ export interface ElementRow {
   quote_line_id: string;
   bill_to_id: string;
   obligation_id: string | null;
+  quote_version_id: string;
 }
 
 export const toElementType = (row: ElementRow): WbsElementType => ({
@@ -65,6 +68,7 @@ export const toElementType = (row: ElementRow): WbsElementType => ({
   parentId: row.parent_id,
   quoteLineId: row.quote_line_id,
   billToId: row.bill_to_id,
+  quoteVersionId: row.quote_version_id,
   obligationId: row.obligation_id,
 });
 

@@ -53,6 +53,8 @@ export class WbsElementType {
   parentId!: string | null;
   quoteLineId!: string;
   billToId!: string;
+  /** The version that added it. */
+  quoteVersionId!: string;
   obligationId!: string | null;
 }
 
@@ -104,7 +106,7 @@ export class MilestoneType {
     'What the PSA changed after its approval had been published. A person decides what it means for the money.',
 })
 export class DeliveryCorrectionType {
-  @Field(() => String, { description: 'TimeEntry, Milestone or Estimate.' })
+  @Field(() => String, { description: 'TimeEntry, Milestone, Estimate, Expense, SubcontractorBill or UsageRecord.' })
   entityKind!: string;
   @Field(() => ID)
   entityId!: string;

@@ -4,6 +4,7 @@ import { EstimateType, TimeEntryType } from './delivery.type.ts';
 import type { Context } from './loaders.ts';
 import { present } from './present.ts';
 import { MilestoneType, ProjectType, WbsElementType } from './project.type.ts';
+import { ExpenseType, SubcontractorBillType, UsageRecordType } from './record.type.ts';
 import { BillToRef, PerformanceObligationRef, QuoteLineRef } from './refs.ts';
 
 @Resolver(() => WbsElementType)
@@ -55,12 +56,31 @@ export class WbsElementResolver {
     return loaders.timeEntriesOfElement.load(element.id);
   }
 
+  @FieldResolver(() => [ExpenseType], { description: `Approved expenses by date, ${MAX_PAGE} at most.` })
+  expenses(@Root() { id }: WbsElementType, @Ctx() { loaders }: Context): Promise<ExpenseType[]> {
+    return loaders.expensesOfElement.load(id);
+  }
+
+  @FieldResolver(() => [SubcontractorBillType], { description: `Approved bills by date, ${MAX_PAGE} at most.` })
+  subcontractorBills(@Root() { id }: WbsElementType, @Ctx() { loaders }: Context): Promise<SubcontractorBillType[]> {
+    return loaders.billsOfElement.load(id);
+  }
+
+  @FieldResolver(() => [UsageRecordType], {
+    description: `In the order in which it was recorded, ${MAX_PAGE} at most.`,
+  })
+  usageRecords(@Root() { id }: WbsElementType, @Ctx() { loaders }: Context): Promise<UsageRecordType[]> {
+    return loaders.usageOfElement.load(id);
+  }
+
   @FieldResolver(() => [EstimateType], { description: 'The versions of the estimate at completion, first to latest.' })
   estimates(@Root() element: WbsElementType, @Ctx() { loaders }: Context): Promise<EstimateType[]> {
     return loaders.estimatesOfElement.load(element.id);
   }
 
-  @FieldResolver(() => String, { description: 'Approved hours so far, decimal text with two digits.' })
+  @FieldResolver(() => String, {
+    description: 'Approved hours so far, corrections included, decimal text with two digits.',
+  })
   async hoursToDate(@Root() element: WbsElementType, @Ctx() { loaders }: Context): Promise<string> {
     return (await loaders.hoursOfElement.load(element.id)) ?? '0.00';
   }

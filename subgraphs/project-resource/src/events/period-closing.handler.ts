@@ -2,7 +2,7 @@ import { addDays, dateOfInstant, instantAt } from '@throughline/contracts';
 import { periodClosing } from '@throughline/events';
 import { handle, type OutgoingOperation } from '@throughline/transport';
 import type { CutOffRequest } from '../calls/cut-off.call.ts';
-import { latestCutOff } from '../persistence/delivery.queries.ts';
+import { latestCutOff } from '../persistence/cut-off.queries.ts';
 
 /** Systems stamp their changes with clocks of their own; a day covers any difference. */
 const OVERLAP_DAYS = 1;

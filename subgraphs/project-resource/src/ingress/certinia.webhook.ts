@@ -3,9 +3,11 @@ import type { Psa } from '@throughline/project-resource-domain';
 import { readOutboundMessage } from '@throughline/salesforce';
 import type { Webhook, WebhookReading, WebhookRequest, Work } from '@throughline/transport';
 import type { PsaDirectory } from '../adapters/psa-directory.ts';
+import { readRecord, recordReading } from '../calls/take-record.call.ts';
 import { recordEstimates } from '../use-cases/record-estimates.ts';
 import { recordMilestones } from '../use-cases/record-milestones.ts';
 import { recordTime } from '../use-cases/record-time.ts';
+import { demandTaken } from '../use-cases/set-aside.ts';
 import type { CopiedTemplates } from './copied-templates.ts';
 
 /** Outbound messages of Certinia's org, at `/webhooks/certinia/<instance>?key=<secret>`: each says which record to read again. */
@@ -35,7 +37,7 @@ const recordIdOf = (body: unknown): string => (body as { recordId: string }).rec
 type Effect = (work: Work) => Promise<void>;
 const NOTHING: Effect = () => Promise.resolve();
 
-/** Reads the record as it is now. Records that are gone, and record types that nobody asked for, change nothing. */
+/** Reads the record as it is now. One that cannot be taken parks the notification; records that are gone, and record types that nobody asked for, change nothing. */
 async function effectOf(
   psa: Psa,
   recordType: string,
@@ -61,7 +63,9 @@ async function effectOf(
       if (project) await copied.seen(tenantId, project);
       return NOTHING;
     }
-    default:
-      return NOTHING;
+    default: {
+      const reading = await readRecord(psa, recordType, recordId);
+      return reading ? async (work) => demandTaken(await recordReading(work, psa, reading)) : NOTHING;
+    }
   }
 }

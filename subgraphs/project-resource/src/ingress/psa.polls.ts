@@ -1,11 +1,16 @@
 import { type Instant, instant } from '@throughline/contracts';
 import type { Psa } from '@throughline/project-resource-domain';
 import type { SubgraphParts } from '@throughline/subgraph';
-import type { Poll, Work } from '@throughline/transport';
+import type { OutgoingOperation, Poll, Work } from '@throughline/transport';
+import type { RecordReading, TakeRecordRequest } from '../calls/take-record.call.ts';
 import { knownIds } from '../persistence/delivery.queries.ts';
+import { recordExpenses, recordSubcontractorBills } from '../use-cases/record-costs.ts';
 import { recordEstimates } from '../use-cases/record-estimates.ts';
 import { recordMilestones } from '../use-cases/record-milestones.ts';
 import { recordTime } from '../use-cases/record-time.ts';
+import { recordUsage } from '../use-cases/record-usage.ts';
+import { setAside } from '../use-cases/set-aside.ts';
+import type { RefusedRecord } from '../use-cases/take-records.ts';
 import type { CopiedTemplates } from './copied-templates.ts';
 
 /** Notifications bring news within seconds; the polls only find what was never delivered. */
@@ -46,9 +51,44 @@ const ESTIMATES = source({
   record: recordEstimates,
 });
 
+/** Reads costs and usage: what cannot be taken is set aside by itself, and the others pass. */
+interface RecordSource<T> {
+  readonly kind: string;
+  readonly read: (psa: Psa, since: Instant | null) => Promise<readonly T[]>;
+  readonly record: (work: Work, psa: Psa, looks: readonly T[]) => Promise<RefusedRecord[]>;
+}
+
+const recordSource = <T extends { changedAt: Instant }>(of: RecordSource<T>): RecordSource<T> => of;
+
+const EXPENSES = recordSource({
+  kind: 'expenses',
+  read: (psa, since) => psa.approvedExpenses(since),
+  record: recordExpenses,
+});
+const BILLS = recordSource({
+  kind: 'subcontractor-bills',
+  read: (psa, since) => psa.approvedSubcontractorBills(since),
+  record: recordSubcontractorBills,
+});
+const USAGE = recordSource({
+  kind: 'usage',
+  read: (psa, since) => psa.usageRecords(since),
+  record: recordUsage,
+});
+
+export interface PollContext {
+  readonly parts: SubgraphParts;
+  readonly tenantId: string;
+  readonly copied: CopiedTemplates;
+  readonly takeRecord: OutgoingOperation<TakeRecordRequest, RecordReading | null>;
+}
+
 /** The safety net under one tenant's PSA. */
-export function psaPolls(parts: SubgraphParts, tenantId: string, psa: Psa, copied: CopiedTemplates): Poll[] {
+export function psaPolls({ parts, tenantId, copied, takeRecord }: PollContext, psa: Psa): Poll[] {
   return [
+    recordPoll(tenantId, psa, takeRecord, EXPENSES),
+    recordPoll(tenantId, psa, takeRecord, BILLS),
+    recordPoll(tenantId, psa, takeRecord, USAGE),
     projectPoll(tenantId, psa, copied),
     deliveryPoll(parts, tenantId, psa, TIME),
     deliveryPoll(parts, tenantId, psa, MILESTONES),
@@ -94,6 +134,26 @@ function deliveryPoll<T extends { changedAt: Instant }>(
       if (waiting.length > 0) parts.log.warn('psa.records.waiting', { tenantId, kind, count: waiting.length });
       const next = earliest(waiting) ?? latest(ready) ?? cursor;
       return { cursor: next, apply: (work) => record(work, psa, ready) };
+    },
+  };
+}
+
+function recordPoll<T extends { changedAt: Instant }>(
+  tenantId: string,
+  psa: Psa,
+  takeRecord: PollContext['takeRecord'],
+  { kind, read, record }: RecordSource<T>,
+): Poll {
+  return {
+    name: `psa.${kind}:${psa.instance}`,
+    tenantId,
+    everyMs: EVERY_MS,
+    poll: async (cursor) => {
+      const looks = await read(psa, sinceOf(cursor));
+      return {
+        cursor: latest(looks) ?? cursor,
+        apply: async (work) => setAside(work, psa, await record(work, psa, looks), takeRecord),
+      };
     },
   };
 }

@@ -1,5 +1,11 @@
 import { type CalendarDate, type Id, instant, type Instant, type Refusal } from '@throughline/contracts';
-import type { DailyEntry, PublishedEntry, PublishedEstimate } from '@throughline/project-resource-domain';
+import type {
+  DailyEntry,
+  ExpenseMarkups,
+  PublishedEntry,
+  PublishedEstimate,
+  TimeCorrection,
+} from '@throughline/project-resource-domain';
 import type { Work } from '@throughline/transport';
 
 /** Where a piece of work belongs. */
@@ -7,6 +13,11 @@ export interface Place {
   readonly wbsElementId: Id<'WbsElement'>;
   readonly projectId: Id<'Project'>;
   readonly engagementId: Id<'Engagement'>;
+}
+
+/** A place with the expense policy of the line that sold it. */
+export interface SoldPlace extends Place {
+  readonly expenseMarkups: ExpenseMarkups | null;
 }
 
 /** A read of one tenant, inside or outside a transaction. */
@@ -25,6 +36,17 @@ export async function knownIds(
 ): Promise<Set<string>> {
   const rows = await read<{ id: string }>(KNOWN_IDS[table], [ids]);
   return new Set(rows.map(({ id }) => id));
+}
+
+export async function soldPlacesOf(work: Work, wbsElementIds: readonly string[]): Promise<Map<string, SoldPlace>> {
+  const rows = await work.sql<SoldPlace & object>(
+    `select w.id as "wbsElementId", w.project_id as "projectId", p.engagement_id as "engagementId",
+       w.expense_markups as "expenseMarkups"
+     from wbs_element w join project p on p.tenant_id = w.tenant_id and p.id = w.project_id
+     where w.tenant_id = $1 and w.id = any($2::text[])`,
+    [work.tenantId, wbsElementIds],
+  );
+  return new Map(rows.map((row) => [row.wbsElementId as string, row]));
 }
 
 export async function placesOf(work: Work, wbsElementIds: readonly string[]): Promise<Map<string, Place>> {
@@ -47,6 +69,7 @@ interface EntryRow {
   resource: string;
   wbs_element_id: string;
   billable: boolean;
+  corrections: number;
   source_changed_at: Date;
 }
 
@@ -60,10 +83,11 @@ export async function publishedEntries(
   source: { system: string; instance: string; ids: readonly string[] },
 ): Promise<Map<string, StoredEntry[]>> {
   const rows = await work.sql<EntryRow>(
-    `select id, source_id, project_id, reference, to_char(work_date, 'YYYY-MM-DD') as work_date, hours::text, resource,
-       wbs_element_id, billable, source_changed_at
+    `select id, source_id, project_id, reference, to_char(work_date, 'YYYY-MM-DD') as work_date,
+       coalesce(corrected_hours, hours)::text as hours, resource, wbs_element_id, billable, corrections, source_changed_at
      from time_entry
-     where tenant_id = $1 and system = $2 and instance = $3 and source_id = any($4::text[])`,
+     where tenant_id = $1 and system = $2 and instance = $3 and source_id = any($4::text[])
+     order by id for update`,
     [work.tenantId, source.system, source.instance, source.ids],
   );
   const bySource = new Map<string, StoredEntry[]>();
@@ -78,6 +102,7 @@ export async function publishedEntries(
       resource: row.resource,
       wbsElementId: row.wbs_element_id,
       billable: row.billable,
+      corrections: row.corrections,
       changedAt: instant(row.source_changed_at),
     });
     bySource.set(row.source_id, entries);
@@ -111,6 +136,24 @@ export async function insertEntries(
     [work.tenantId, source.system, source.instance, JSON.stringify(entries), work.now],
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Keeps the corrections, and what the entries say from now on. */
+export async function insertTimeCorrections(work: Work, corrections: readonly TimeCorrection[]): Promise<void> {
+  if (corrections.length === 0) return;
+  await work.sql(
+    `insert into time_correction (tenant_id, time_entry_id, correction, hours_before, hours, corrected_at, recorded_at)
+     select $1, c->>'timeEntryId', (c->>'correction')::int, (c->>'hoursBefore')::numeric, (c->>'hours')::numeric,
+       (c->>'correctedAt')::timestamptz, $3
+     from jsonb_array_elements($2::jsonb) c`,
+    [work.tenantId, JSON.stringify(corrections), work.now],
+  );
+  await work.sql(
+    `update time_entry t set corrected_hours = (c->>'hours')::numeric, corrections = (c->>'correction')::int,
+       source_changed_at = (c->>'correctedAt')::timestamptz
+     from jsonb_array_elements($2::jsonb) c where t.tenant_id = $1 and t.id = c->>'timeEntryId'`,
+    [work.tenantId, JSON.stringify(corrections)],
+  );
 }
 
 /** Estimates as published, keyed by `element version`. */
@@ -162,7 +205,7 @@ export async function insertEstimates(work: Work, estimates: readonly NewEstimat
 }
 
 export interface NewCorrection {
-  readonly entityKind: 'TimeEntry' | 'Milestone' | 'Estimate';
+  readonly entityKind: 'TimeEntry' | 'Milestone' | 'Estimate' | 'Expense' | 'SubcontractorBill' | 'UsageRecord';
   readonly entityId: string;
   readonly projectId: string;
   readonly changedAt: Instant;
@@ -184,44 +227,4 @@ export async function insertCorrections(work: Work, corrections: readonly NewCor
      on conflict do nothing`,
     [work.tenantId, JSON.stringify(corrections), work.now],
   );
-}
-
-export interface CutOffCounts {
-  readonly timeEntries: number;
-  readonly milestones: number;
-  readonly estimates: number;
-}
-
-/** How many facts up to the close, inclusive, were published for the tenant since the beginning. */
-export async function countPublished(work: Work, closedAt: Instant): Promise<CutOffCounts> {
-  const [row] = await work.sql<{ entries: number; milestones: number; estimates: number }>(
-    `select
-       (select count(*)::int from time_entry where tenant_id = $1 and approved_at <= $2) as entries,
-       (select count(*)::int from milestone where tenant_id = $1 and announced_accepted_at <= $2) as milestones,
-       (select count(*)::int from estimate where tenant_id = $1 and recorded_at <= $2) as estimates`,
-    [work.tenantId, closedAt],
-  );
-  return { timeEntries: row?.entries ?? 0, milestones: row?.milestones ?? 0, estimates: row?.estimates ?? 0 };
-}
-
-/** False when this close was cut off before. */
-export async function insertCutOff(
-  work: Work,
-  cutOff: CutOffCounts & { period: string; closedAt: Instant },
-): Promise<boolean> {
-  const rows = await work.sql(
-    `insert into delivery_cut_off (tenant_id, period, closed_at, time_entries, milestones, estimates, reached_at)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning period`,
-    [work.tenantId, cutOff.period, cutOff.closedAt, cutOff.timeEntries, cutOff.milestones, cutOff.estimates, work.now],
-  );
-  return rows.length > 0;
-}
-
-/** The close up to which everything was read before; null when there was none. */
-export async function latestCutOff(work: Work, before: Instant): Promise<Instant | null> {
-  const [row] = await work.sql<{ closed_at: Date | null }>(
-    `select max(closed_at) as closed_at from delivery_cut_off where tenant_id = $1 and closed_at < $2`,
-    [work.tenantId, before],
-  );
-  return row?.closed_at ? instant(row.closed_at) : null;
 }

@@ -132,7 +132,7 @@ export async function markRefused(
 }
 
 /** The stored work breakdown, in the order in which a PSA can take it. */
-export interface StoredElement extends Omit<PlannedElement, 'parentCode'> {
+export interface StoredElement extends Omit<PlannedElement, 'parentCode' | 'currency' | 'expenseMarkups'> {
   readonly id: Id<'WbsElement'>;
   readonly parentId: Id<'WbsElement'> | null;
   readonly parentCode: string | null;
@@ -143,21 +143,27 @@ export interface StoredMilestone extends Omit<PlannedMilestone, 'elementCode'> {
   readonly wbsElementId: Id<'WbsElement'>;
 }
 
+/** Which part of a project's work: what an amendment's activation added, or what stood from the beginning. */
+export interface PartOfProject {
+  readonly projectId: string;
+  readonly addedBy: string | null;
+}
+
 /** Ids are minted once per project and code; a repetition keeps the first. */
 export async function insertElements(
   work: Work,
-  projectId: string,
+  { projectId, addedBy }: PartOfProject,
   elements: readonly (PlannedElement & { id: Id<'WbsElement'> })[],
-  currency: string,
 ): Promise<void> {
   await work.sql(
     `insert into wbs_element (tenant_id, id, project_id, code, name, kind, quote_line_id, bill_to_id, obligation_id,
-       distribution, currency, position)
+       distribution, currency, expense_markups, added_by, position)
      select $1, e->>'id', $2, e->>'code', e->>'name', e->>'kind', e->>'quoteLineId', e->>'billToId', e->>'obligationId',
-       (e->'distribution'->>'amount')::numeric, $4, n
+       (e->'distribution'->>'amount')::numeric, e->>'currency', nullif(e->'expenseMarkups', 'null'::jsonb), $4,
+       n + (select coalesce(max(position), 0) from wbs_element where tenant_id = $1 and project_id = $2)
      from jsonb_array_elements($3::jsonb) with ordinality as t(e, n)
      on conflict (tenant_id, project_id, code) do nothing`,
-    [work.tenantId, projectId, JSON.stringify(elements), currency],
+    [work.tenantId, projectId, JSON.stringify(elements), addedBy],
   );
   await work.sql(
     `update wbs_element child set parent_id = parent.id
@@ -170,16 +176,16 @@ export async function insertElements(
 
 export async function insertMilestones(
   work: Work,
-  projectId: string,
+  { projectId, addedBy }: PartOfProject,
   milestones: readonly (PlannedMilestone & { id: Id<'Milestone'> })[],
 ): Promise<void> {
   await work.sql(
-    `insert into milestone (tenant_id, id, project_id, wbs_element_id, quote_line_id, reference, percent)
-     select $1, m->>'id', $2, w.id, m->>'quoteLineId', m->>'reference', (m->>'percent')::numeric
+    `insert into milestone (tenant_id, id, project_id, wbs_element_id, quote_line_id, reference, percent, added_by)
+     select $1, m->>'id', $2, w.id, m->>'quoteLineId', m->>'reference', (m->>'percent')::numeric, $4
      from jsonb_array_elements($3::jsonb) m
      join wbs_element w on w.tenant_id = $1 and w.project_id = $2 and w.code = m->>'elementCode'
      on conflict (tenant_id, project_id, reference) do nothing`,
-    [work.tenantId, projectId, JSON.stringify(milestones)],
+    [work.tenantId, projectId, JSON.stringify(milestones), addedBy],
   );
 }
 
@@ -197,13 +203,13 @@ interface ElementRow {
   currency: string;
 }
 
-export async function readElements(work: Work, projectId: string): Promise<StoredElement[]> {
+export async function readElements(work: Work, { projectId, addedBy }: PartOfProject): Promise<StoredElement[]> {
   const rows = await work.sql<ElementRow>(
     `select w.id, w.code, w.name, w.kind, w.parent_id, p.code as parent_code, w.quote_line_id, w.bill_to_id,
        w.obligation_id, w.distribution::text, w.currency
      from wbs_element w left join wbs_element p on p.tenant_id = w.tenant_id and p.id = w.parent_id
-     where w.tenant_id = $1 and w.project_id = $2 order by w.position`,
-    [work.tenantId, projectId],
+     where w.tenant_id = $1 and w.project_id = $2 and w.added_by is not distinct from $3 order by w.position`,
+    [work.tenantId, projectId, addedBy],
   );
   return rows.map((row) => ({
     id: row.id,
@@ -219,11 +225,11 @@ export async function readElements(work: Work, projectId: string): Promise<Store
   }));
 }
 
-export async function readMilestones(work: Work, projectId: string): Promise<StoredMilestone[]> {
+export async function readMilestones(work: Work, { projectId, addedBy }: PartOfProject): Promise<StoredMilestone[]> {
   return work.sql<StoredMilestone & object>(
     `select id, reference, wbs_element_id as "wbsElementId", quote_line_id as "quoteLineId",
        trim_scale(percent)::text as percent
-     from milestone where tenant_id = $1 and project_id = $2 order by reference`,
-    [work.tenantId, projectId],
+     from milestone where tenant_id = $1 and project_id = $2 and added_by is not distinct from $3 order by reference`,
+    [work.tenantId, projectId, addedBy],
   );
 }

@@ -2,9 +2,10 @@ import { addDays, type CalendarDate, calendarDate, instant } from '@throughline/
 import { type CertiniaPackage, certiniaPackage } from '@throughline/certinia';
 import { type Connection, MovableClock, Secret, silentLogger } from '@throughline/platform';
 import type { Psa } from '@throughline/project-resource-domain';
-import { type Org, type SalesforceOrgSandbox, startSalesforceOrgSandbox } from '@throughline/salesforce';
+import { type Org, type SalesforceOrgSandbox, type SObject, startSalesforceOrgSandbox } from '@throughline/salesforce';
 import { certiniaPsas } from '../adapters/certinia-psas.ts';
-import type { EnteredTime, PsaBench } from './psa-bench.ts';
+import { CertiniaCosts } from './certinia-costs.ts';
+import type { EnteredBill, EnteredExpense, EnteredTime, EnteredUsage, PsaBench } from './psa-bench.ts';
 
 export const TENANT = 'tenant-a';
 export const WEBHOOK_KEY = 'a secret in the address';
@@ -15,14 +16,25 @@ const dayOfWeek = (date: CalendarDate): number => new Date(`${date}T00:00:00Z`).
 const hoursField = (date: CalendarDate): string => `pse__${DAYS[dayOfWeek(date)] ?? 'Sunday'}_Hours__c`;
 const mondayOf = (date: CalendarDate): CalendarDate => addDays(date, -((dayOfWeek(date) + 6) % 7));
 
+function billingIn(record: SObject): Awaited<ReturnType<PsaBench['billingOf']>> {
+  const text = (field: string): string | null => (record[field] as string | null) ?? null;
+  return {
+    billed: record['pse__Billed__c'] === true,
+    invoiceNumber: text('pse__Invoice_Number__c'),
+    invoiceDate: text('pse__Invoice_Date__c'),
+  };
+}
+
 /** Certinia's sandbox over HTTP, and the people who work in its org. */
 export class CertiniaBench implements PsaBench {
   readonly psa: Psa;
   readonly publishedTemplate = 'TM-CLINIC';
   readonly draftTemplate = 'TM-DRAFT';
+  readonly secondTemplate = 'TM-CHANGE';
   readonly crmAccountId: string;
   private readonly person: string;
   private readonly org: Org;
+  private readonly costs: CertiniaCosts;
 
   private constructor(
     readonly clock: MovableClock,
@@ -35,6 +47,8 @@ export class CertiniaBench implements PsaBench {
     this.crmAccountId = this.org.insert('Account', { Name: 'Palisade Clinics Group' }).Id;
     this.template(this.publishedTemplate, true);
     this.template(this.draftTemplate, false);
+    this.template(this.secondTemplate, true);
+    this.costs = new CertiniaCosts(this.org);
     this.person = this.org.insert('Contact', {
       LastName: 'Lee',
       pse__Resource_Role__c: 'ENGAGEMENT_LEAD',
@@ -68,8 +82,7 @@ export class CertiniaBench implements PsaBench {
 
   /** Outbound messages of every record that the domain asks about, to a running domain. */
   notify(url: string): void {
-    const { project, time, milestone, estimate } = this.psa.recordTypes;
-    for (const object of [project, time, milestone, estimate]) {
+    for (const object of Object.values(this.psa.recordTypes)) {
       this.sandbox.outboundMessages.subscribe({ object, url, fields: ['Id'] });
     }
   }
@@ -77,6 +90,19 @@ export class CertiniaBench implements PsaBench {
   /** From now on templates are copied that much later, on the org's clock. */
   copySlowly(seconds: number): void {
     this.certinia.copyDelaySeconds = seconds;
+  }
+
+  /** The copies that are asked for until then complete at this instant. */
+  copyCompletesAt(at: string): void {
+    this.certinia.copyCompletesAt(at);
+  }
+
+  withdrawTemplate(name: string): void {
+    const template = this.org.find(
+      'pse__Proj__c',
+      (one) => one['Name'] === name && one['pse__Is_Template__c'] === true,
+    );
+    if (template) this.org.update('pse__Proj__c', template.Id, { pse__Is_Active__c: false });
   }
 
   publishTemplate(name: string): void {
@@ -126,7 +152,15 @@ export class CertiniaBench implements PsaBench {
       [hoursField(workDate)]: Number(hours),
       pse__Admin_Global_Edit__c: true,
       pse__Audit_Notes__c: 'Entered on the wrong day.',
+      pse__Status__c: 'Approved',
     });
+    return Promise.resolve();
+  }
+
+  /** Takes an approval back. Whoever approves it anew corrects it. */
+  withdrawTime(externalId: string): Promise<void> {
+    const { pse__Timecard_Header__c: header } = this.org.get('pse__Timecard__c', externalId);
+    this.org.update('pse__Timecard_Header__c', String(header), { pse__Status__c: 'Rejected' });
     return Promise.resolve();
   }
 
@@ -145,13 +179,28 @@ export class CertiniaBench implements PsaBench {
   }
 
   billingOf(milestoneId: string): ReturnType<PsaBench['billingOf']> {
-    const milestone = this.byKey('pse__Milestone__c', milestoneId);
-    const text = (field: string): string | null => (milestone[field] as string | null) ?? null;
-    return Promise.resolve({
-      billed: milestone['pse__Billed__c'] === true,
-      invoiceNumber: text('pse__Invoice_Number__c'),
-      invoiceDate: text('pse__Invoice_Date__c'),
-    });
+    return Promise.resolve(billingIn(this.byKey('pse__Milestone__c', milestoneId)));
+  }
+
+  enterExpense(expense: EnteredExpense): Promise<string> {
+    return Promise.resolve(this.costs.expense(expense));
+  }
+
+  enterSubcontractorBill(bill: EnteredBill): Promise<string> {
+    return Promise.resolve(this.costs.bill(bill));
+  }
+
+  recordUsage(usage: EnteredUsage): Promise<string> {
+    return Promise.resolve(this.costs.usage(usage));
+  }
+
+  billingOfRecord(recordType: string, externalId: string): ReturnType<PsaBench['billingOf']> {
+    return Promise.resolve(billingIn(this.org.get(recordType, externalId)));
+  }
+
+  /** A person repairs a record. */
+  repair(recordType: string, externalId: string, fields: Record<string, unknown>): void {
+    this.org.update(recordType, externalId, fields);
   }
 
   close(): Promise<void> {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { calendarDate, type Id, instant } from '@throughline/contracts';
 import type { ProjectShell, Psa, WorkBreakdownPush } from '@throughline/project-resource-domain';
+import { costsAndUsage } from './psa-costs.contract.ts';
+import { extension } from './psa-extension.contract.ts';
 import type { PsaBench } from './psa-bench.ts';
 
 const PROJECT = 'prj_01jk0000000000000000000001' as Id<'Project'>;
@@ -44,6 +46,8 @@ export function psaContract(name: string, open: () => Promise<PsaBench>): void {
 
     provisioning(() => bench);
     delivery(() => bench);
+    costsAndUsage(() => bench, { projectId: PROJECT, wbsElementId: WORK });
+    extension(() => bench, { projectId: PROJECT, wbsElementId: WORK });
 
     it('takes the invoice of a milestone, however often', async () => {
       const milestone = (await psa.acceptedMilestones(null)).find(({ milestoneId }) => milestoneId === MILESTONE);
@@ -67,9 +71,10 @@ export function psaContract(name: string, open: () => Promise<PsaBench>): void {
 function provisioning(given: () => PsaBench): void {
   it('knows which templates are published', async () => {
     const { psa, publishedTemplate, draftTemplate } = given();
-    assert.equal(await psa.templateIsPublished(publishedTemplate), true);
-    assert.equal(await psa.templateIsPublished(draftTemplate), false);
-    assert.equal(await psa.templateIsPublished('no such template'), false);
+    const states = [publishedTemplate, draftTemplate, 'no such template'].map((template) =>
+      psa.templateState(template),
+    );
+    assert.deepEqual(await Promise.all(states), ['PUBLISHED', 'DRAFT', 'MISSING']);
   });
 
   it('refuses a template that is not published, naming it and the instance', async () => {
@@ -89,7 +94,7 @@ function provisioning(given: () => PsaBench): void {
     assert.ok(first.ok && second.ok);
     assert.equal(second.value.externalId, first.value.externalId);
     await bench.settle();
-    const expected = { externalId: first.value.externalId, projectId: PROJECT, provisioned: true };
+    const expected = { externalId: first.value.externalId, projectId: PROJECT, provisioned: true, extensionId: null };
     assert.deepEqual(await bench.psa.findProject(PROJECT), expected);
     assert.deepEqual(await bench.psa.readProject(first.value.externalId), expected);
   });

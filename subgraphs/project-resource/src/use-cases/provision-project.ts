@@ -7,7 +7,7 @@ import {
   type PsaProject,
   type PsaStructure,
 } from '@throughline/project-resource-domain';
-import { externalIdOf, keepExternalIds } from '@throughline/subgraph';
+import { keepExternalIds } from '@throughline/subgraph';
 import type { OutgoingOperation, Work } from '@throughline/transport';
 import type { PsaDirectory } from '../adapters/psa-directory.ts';
 import type { PushStructureRequest } from '../calls/push-structure.call.ts';
@@ -18,12 +18,11 @@ import {
   lockProjectOfActivation,
   moveProject,
   type ProvisionedProject,
-  readElements,
-  readMilestones,
   renewRequest,
 } from '../persistence/project.queries.ts';
 import { announceProject, refuseProject } from './announce-project.ts';
 import { planProject, storePlan } from './plan-project.ts';
+import { keepStructure, keyOf, pushOf, whereOf } from './work-breakdown-push.ts';
 
 /** The outgoing calls of provisioning. */
 export interface ProvisioningCalls {
@@ -80,15 +79,7 @@ export class ProvisionProject {
     invariant(project !== null, `project ${request.push.projectId} was pushed but is not stored`);
     if (project.state !== 'STRUCTURING') return;
     if (!outcome.ok) return refuseProject(work, idsOf(project), 'STRUCTURE', outcome.refusal);
-    const { system, instance } = this.psaOf(work, project);
-    await keepExternalIds(work, [
-      ...outcome.value.elements.map(({ wbsElementId, recordType, externalId }) => {
-        return { entityKind: 'WbsElement' as const, entityId: wbsElementId, system, instance, recordType, externalId };
-      }),
-      ...outcome.value.milestones.map(({ milestoneId, recordType, externalId }) => {
-        return { entityKind: 'Milestone' as const, entityId: milestoneId, system, instance, recordType, externalId };
-      }),
-    ]);
+    await keepStructure(work, this.psaOf(work, project), outcome.value);
     await moveProject(work, project.id, { state: 'CREATED', createdAt: work.now });
     await this.announce(work, project, instant(work.now));
   }
@@ -110,7 +101,7 @@ export class ProvisionProject {
       const none = refuse('TEMPLATE_UNAVAILABLE', { template, instance: null, problem: 'the tenant has no PSA' });
       return none.ok ? undefined : refuseProject(work, idsOf(project), 'PLAN', none.refusal);
     }
-    await storePlan(work, project.id, plan.value);
+    await storePlan(work, { projectId: project.id, addedBy: null }, plan.value.breakdown);
     const attempt = again ? project.attempt + 1 : project.attempt;
     await moveProject(work, project.id, { state: 'REQUESTED', attempt });
     const { crmAccountId, startDate, activationId } = project.deal;
@@ -123,28 +114,9 @@ export class ProvisionProject {
   private async pushStructure(work: Work, project: ProvisionedProject): Promise<void> {
     const psa = this.psaOf(work, project);
     const attempt = project.state === 'REFUSED' ? project.attempt + 1 : project.attempt;
-    const projectExternalId = await externalIdOf(work, { entityId: project.id, ...whereOf(psa) });
-    invariant(projectExternalId !== null, `project ${project.id} has no shell to push to`);
-    const elements = await readElements(work, project.id);
-    const milestones = await readMilestones(work, project.id);
+    const push = await pushOf(work, psa, { projectId: project.id, addedBy: null });
     await moveProject(work, project.id, { state: 'STRUCTURING', attempt });
-    work.call(this.calls().pushStructure, keyOf(project.deal.activationId, attempt), {
-      instance: psa.instance,
-      push: {
-        projectId: project.id,
-        projectExternalId,
-        elements: elements.map(({ id, code, name, kind, parentId }) => ({
-          wbsElementId: id,
-          code,
-          name,
-          kind,
-          parentId,
-        })),
-        milestones: milestones.map(({ id, reference, wbsElementId, percent }) => {
-          return { milestoneId: id, reference, wbsElementId, percent };
-        }),
-      },
-    });
+    work.call(this.calls().pushStructure, keyOf(project.deal.activationId, attempt), { instance: psa.instance, push });
   }
 
   private async announce(
@@ -166,10 +138,4 @@ export class ProvisionProject {
   }
 }
 
-const whereOf = ({ system, instance, recordTypes }: Psa) => ({ system, instance, recordType: recordTypes.project });
-
 const idsOf = ({ id, deal }: ProvisionedProject) => ({ id, activationId: deal.activationId });
-
-/** The first request is known by the activation alone; a repeated one after a refusal is another intent. */
-const keyOf = (activationId: string, attempt: number): string =>
-  attempt === 1 ? activationId : `${activationId}/${attempt}`;

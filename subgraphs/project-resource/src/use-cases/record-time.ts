@@ -1,22 +1,25 @@
-import { newId } from '@throughline/contracts';
-import { timeEntryApproved } from '@throughline/events';
-import { observeTime, type Psa, type PsaTime } from '@throughline/project-resource-domain';
+import { type Id, invariant, newId } from '@throughline/contracts';
+import { timeEntryApproved, timeEntryCorrected } from '@throughline/events';
+import { observeTime, type Psa, type PsaTime, type TimeCorrection } from '@throughline/project-resource-domain';
 import { keepExternalIds } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import {
   insertCorrections,
   insertEntries,
+  insertTimeCorrections,
   type NewCorrection,
   type NewEntry,
   type Place,
   placesOf,
   publishedEntries,
+  type StoredEntry,
 } from '../persistence/delivery.queries.ts';
 import { notKnownYet } from './require-known.ts';
+import { latestOfEach } from './take-records.ts';
 
 /**
- * Takes over looks at the PSA's records of time: publishes each approved day once and keeps later changes of published
- * days as corrections. Records of projects that are not ours are passed over; work of ours that is not known yet throws
+ * Takes over looks at the PSA's records of time: publishes each approved day once, then each correction of its hours, and
+ * keeps other changes of published days for a person. Records of projects that are not ours are passed over; work of ours that is not known yet throws
  * a transient ENTITY_UNKNOWN.
  */
 export async function recordTime(work: Work, psa: Psa, times: readonly PsaTime[]): Promise<void> {
@@ -29,19 +32,28 @@ export async function recordTime(work: Work, psa: Psa, times: readonly PsaTime[]
   const source = { system: psa.system, instance: psa.instance };
   const published = await publishedEntries(work, { ...source, ids: ours.map(({ externalId }) => externalId) });
   const entries: NewEntry[] = [];
-  const corrections: NewCorrection[] = [];
+  const flags: NewCorrection[] = [];
+  const corrections: { entry: StoredEntry; correction: TimeCorrection }[] = [];
   for (const time of ours) {
     const before = published.get(time.externalId) ?? [];
     const change = observeTime(before, time);
     for (const entry of change.approved) entries.push(toNewEntry(work, time, entry, placeOf(places, time)));
-    for (const { timeEntryId, flag } of change.corrections) {
+    for (const { timeEntryId, flag } of change.flags) {
       const projectId = before.find((one) => one.timeEntryId === timeEntryId)?.projectId ?? '';
-      corrections.push({ entityKind: 'TimeEntry', entityId: timeEntryId, projectId, changedAt: time.changedAt, flag });
+      flags.push({ entityKind: 'TimeEntry', entityId: timeEntryId, projectId, changedAt: time.changedAt, flag });
+    }
+    for (const correction of change.corrections) {
+      const entry = before.find((one) => one.timeEntryId === correction.timeEntryId);
+      if (entry) corrections.push({ entry, correction });
     }
     // Approved time on no element of ours would be lost to the percentage of completion without a word.
     if (time.approved && before.length === 0) placeOf(places, time);
   }
-  await insertCorrections(work, corrections);
+  await insertCorrections(work, flags);
+  await insertTimeCorrections(
+    work,
+    corrections.map(({ correction }) => correction),
+  );
   const fresh = await insertEntries(work, source, entries);
   const taken = entries.filter(({ id }) => fresh.has(id));
   await keepExternalIds(
@@ -52,16 +64,7 @@ export async function recordTime(work: Work, psa: Psa, times: readonly PsaTime[]
     }),
   );
   for (const entry of taken) publish(work, entry);
-}
-
-/** One list may show a record twice, as pages of a moving list do; the later look counts. */
-function latestOfEach(times: readonly PsaTime[]): PsaTime[] {
-  const latest = new Map<string, PsaTime>();
-  for (const time of times) {
-    const other = latest.get(time.externalId);
-    if (!other || other.changedAt <= time.changedAt) latest.set(time.externalId, time);
-  }
-  return [...latest.values()];
+  for (const { entry, correction } of corrections) publishCorrection(work, entry, correction, places);
 }
 
 function placeOf(places: ReadonlyMap<string, Place>, { externalId, wbsElementId }: PsaTime): Place {
@@ -95,4 +98,18 @@ function publish(work: Work, entry: NewEntry): void {
     billable: entry.billable,
     approvedAt: entry.approvedAt,
   });
+}
+
+function publishCorrection(
+  work: Work,
+  entry: StoredEntry,
+  { correction, hoursBefore, hours, correctedAt }: TimeCorrection,
+  places: ReadonlyMap<string, Place>,
+): void {
+  const place = places.get(entry.wbsElementId);
+  invariant(place !== undefined, `time entry ${entry.timeEntryId} hangs on an element that is not stored`);
+  const timeEntryId = entry.timeEntryId as Id<'TimeEntry'>;
+  const { reference, workDate } = entry;
+  const change = { correction, workDate, hoursBefore, hours, correctedAt };
+  work.publish(timeEntryCorrected, timeEntryId, { timeEntryId, reference, ...place, ...change });
 }

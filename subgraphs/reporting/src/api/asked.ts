@@ -7,6 +7,11 @@ export const LEDGER = {
   nullable: true,
   description: 'ISO 4217 code of the books. Needed only where books are kept in several currencies.',
 } as const;
+export const DAY = { description: 'YYYY-MM-DD: as it was at the end of that day.' } as const;
+export const KNOWN_AT = {
+  nullable: true,
+  description: 'UTC instant, ISO 8601: by the facts that were known then. Without it by all that are known now.',
+} as const;
 export const AT = { description: 'UTC instant, ISO 8601: as it was then.' } as const;
 
 /** Throws BAD_USER_INPUT on what is no month, or too many. */

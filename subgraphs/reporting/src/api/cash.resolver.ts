@@ -1,7 +1,10 @@
 import 'reflect-metadata';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { instantArgument, MoneyType } from '@throughline/subgraph';
 import { allocationsOf, settledByQuoteLine } from '../persistence/cash.queries.ts';
 import { moneyOf } from '../reports/ledger.ts';
+import { unappliedCashAt } from '../reports/unapplied-cash.report.ts';
+import { AT, KNOWN_AT } from './asked.ts';
 import { CashAllocationLineType, CashOfQuoteLineType, WriteOffOfQuoteLineType } from './cash.type.ts';
 import type { ReportingContext } from './reporting-context.ts';
 
@@ -45,5 +48,21 @@ export class CashResolver {
       quoteLine: { id: row.quoteLineId },
       amount: moneyOf(row.amount, row.currency),
     }));
+  }
+
+  @Query(() => MoneyType, {
+    nullable: true,
+    description:
+      'Money of a bill-to that is applied to no invoice at the end of the day of an instant, in the currency of the bill-to. ' +
+      'Its payments are those that name its invoices or were applied to one at any time. Null for an unknown bill-to.',
+  })
+  unappliedCashAt(
+    @Arg('billToReference', () => String) billToReference: string,
+    @Arg('at', () => String, AT) at: string,
+    @Arg('knownAt', () => String, KNOWN_AT) knownAt: string | null,
+    @Ctx() { query }: ReportingContext,
+  ): Promise<MoneyType | null> {
+    const known = knownAt ? instantArgument('knownAt', knownAt) : null;
+    return unappliedCashAt(query, { billToReference, at: instantArgument('at', at), knownAt: known });
   }
 }

@@ -14,6 +14,7 @@ import { LineageResolver } from './lineage.resolver.ts';
 import { OperatorActionResolver } from './operator-action.resolver.ts';
 import { ParkedWorkResolver } from './parked-work.resolver.ts';
 import { ParkedWorkSubscription } from './parked-work.subscription.ts';
+import { PositionsResolver } from './positions.resolver.ts';
 import { ReceivablesResolver } from './receivables.resolver.ts';
 import { ReplayResolver } from './replay.resolver.ts';
 import { RevenueResolver } from './revenue.resolver.ts';
@@ -27,6 +28,7 @@ export const reportingGraph: GraphPart = {
     WipResolver,
     CashResolver,
     RevenueResolver,
+    PositionsResolver,
     ControlsResolver,
     StuckResolver,
     LineageResolver,

@@ -49,6 +49,22 @@ export class ReceivablesAtMonthEndType {
   net!: MoneyType;
 }
 
+@ObjectType('ReceivablesOnDay', {
+  description: 'Open invoices and unapplied cash at the end of a day, each by its own date.',
+})
+export class ReceivablesOnDayType {
+  @Field(() => String, { description: 'YYYY-MM-DD' })
+  day!: string;
+  @Field(() => [ReceivableItemType], { description: 'By invoice date and number; days overdue are those of the day.' })
+  items!: ReceivableItemType[];
+  @Field(() => MoneyType)
+  total!: MoneyType;
+  @Field(() => MoneyType, { description: 'Money received but not applied to invoices by that day.' })
+  unappliedCash!: MoneyType;
+  @Field(() => MoneyType, { description: 'Total less unapplied cash.' })
+  net!: MoneyType;
+}
+
 @ObjectType('DaysSalesOutstanding', { description: 'How many days of billings are still to be collected.' })
 export class DaysSalesOutstandingType {
   @Field(() => String, { description: 'YYYY-MM' })

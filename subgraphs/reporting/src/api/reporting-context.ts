@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { ParkedPayload } from '@throughline/events';
 import type { Sql, GraphContext } from '@throughline/subgraph';
-import { NEVER_WIP } from '@throughline/reporting-domain';
+import { NEVER_WIP, PASS_THROUGH_STREAM } from '@throughline/reporting-domain';
 import type { AskService } from '../operations/asking.ts';
 import { parkedPayloadOf } from '../operations/parked-work.ts';
 import { type EngagementSummaryRow, summariesOf } from '../persistence/controls.queries.ts';
@@ -13,7 +13,9 @@ export const reportingLoaders = ({ query, ask }: { query: Sql; ask: AskService }
     Promise.all(ids.map((id) => parkedPayloadOf(ask, id))),
   ),
   engagementSummary: new DataLoader<string, EngagementSummaryRow | null>(async (ids) => {
-    const rows = new Map((await summariesOf(query, ids, NEVER_WIP)).map((row) => [row.engagementId, row]));
+    const rows = new Map(
+      (await summariesOf(query, ids, NEVER_WIP, PASS_THROUGH_STREAM)).map((row) => [row.engagementId, row]),
+    );
     return ids.map((id) => rows.get(id) ?? null);
   }),
 });

@@ -6,7 +6,7 @@ import {
   revenueByAccount,
   unrealisedFxAtMonthEnds,
 } from '../reports/revenue.report.ts';
-import { LEDGER, MONTHS, monthsAsked } from './asked.ts';
+import { KNOWN_AT, LEDGER, MONTHS, monthsAsked } from './asked.ts';
 import { overBooks } from './receivables.resolver.ts';
 import type { ReportingContext } from './reporting-context.ts';
 import { FxOfMonthType, PackageRevenueType, RevenueOfMonthType, UnrealisedFxType } from './revenue.type.ts';
@@ -27,9 +27,10 @@ export class RevenueResolver {
     @Arg('months', () => [String], MONTHS) months: string[],
     @Arg('accounts', () => [String], { description: 'Account numbers of the chart.' }) accounts: string[],
     @Arg('ledger', () => String, LEDGER) ledger: string | null,
+    @Arg('knownAt', () => String, KNOWN_AT) knownAt: string | null,
     @Ctx() { query }: ReportingContext,
   ): Promise<RevenueOfMonthType[]> {
-    return overBooks(query, { months, ledger }, (read, window, books) =>
+    return overBooks(query, { months, ledger, knownAt }, (read, window, books) =>
       revenueByAccount(read, window, accounts, books),
     );
   }
@@ -38,17 +39,19 @@ export class RevenueResolver {
   fxByMonth(
     @Arg('months', () => [String], MONTHS) months: string[],
     @Arg('ledger', () => String, LEDGER) ledger: string | null,
+    @Arg('knownAt', () => String, KNOWN_AT) knownAt: string | null,
     @Ctx() { query }: ReportingContext,
   ): Promise<FxOfMonthType[]> {
-    return overBooks(query, { months, ledger }, fxOfMonths);
+    return overBooks(query, { months, ledger, knownAt }, fxOfMonths);
   }
 
   @Query(() => [UnrealisedFxType], { description: 'Valuation of open foreign invoices by month end.' })
   unrealisedFx(
     @Arg('months', () => [String], MONTHS) months: string[],
     @Arg('ledger', () => String, LEDGER) ledger: string | null,
+    @Arg('knownAt', () => String, KNOWN_AT) knownAt: string | null,
     @Ctx() { query }: ReportingContext,
   ): Promise<UnrealisedFxType[]> {
-    return overBooks(query, { months, ledger }, unrealisedFxAtMonthEnds);
+    return overBooks(query, { months, ledger, knownAt }, unrealisedFxAtMonthEnds);
   }
 }

@@ -48,8 +48,12 @@ export class StuckBillableEventType {
   engagement!: EngagementRef;
   @Field(() => MoneyType, { description: 'What may be invoiced of it.' })
   amountAtRisk!: MoneyType;
+  @Field(() => String, { description: 'ISO 4217 code of the amount.' })
+  currency!: string;
   @Field(() => String, { description: 'UTC instant' })
   approvedAt!: string;
+  @Field(() => String, { description: 'UTC instant from which it waits: the approval.' })
+  since!: string;
   @Field(() => Int, { description: 'Days of 24 hours since the approval, rounded down.' })
   days!: number;
   @Field(() => String, CODE)
@@ -74,6 +78,8 @@ export class RejectedInvoiceLineType {
 export class InvoiceRejectedByTaxType {
   @Field(() => InvoiceRef)
   invoice!: InvoiceRef;
+  @Field(() => ID)
+  invoiceId!: string;
   @Field(() => String, { nullable: true, description: 'Its number, when it was posted later.' })
   number!: string | null;
   @Field(() => String, { nullable: true, description: 'Reference of the bill-to, once its contract is known.' })
@@ -84,8 +90,12 @@ export class InvoiceRejectedByTaxType {
   engagement!: EngagementRef;
   @Field(() => MoneyType, { description: 'What the invoice asks for, as far as tax is known.' })
   amountAtRisk!: MoneyType;
+  @Field(() => String, { description: 'ISO 4217 code of the amount.' })
+  currency!: string;
   @Field(() => String, { description: 'UTC instant of the last rejection.' })
   rejectedAt!: string;
+  @Field(() => String, { description: 'UTC instant from which it waits: the rejection.' })
+  since!: string;
   @Field(() => Int, { description: 'Seconds since then.' })
   ageSeconds!: number;
   @Field(() => String, CODE)
@@ -95,7 +105,9 @@ export class InvoiceRejectedByTaxType {
   @Field(() => String, { description: 'What the tax service said, as JSON text.' })
   evidence!: string;
   @Field(() => [RejectedInvoiceLineType], { description: 'The lines it named; all of them when it named none.' })
-  lines!: RejectedInvoiceLineType[];
+  rejectedLines!: RejectedInvoiceLineType[];
+  @Field(() => [String], { description: 'What the billable events of these lines were made from.' })
+  lines!: string[];
 }
 
 @ObjectType('UnmatchedPayment', { description: 'Money received of which something is applied to no invoice.' })
@@ -106,6 +118,10 @@ export class UnmatchedPaymentType {
   reference!: string;
   @Field(() => MoneyType, { description: 'What is not applied.' })
   amountAtRisk!: MoneyType;
+  @Field(() => String, { description: 'ISO 4217 code of the amount.' })
+  currency!: string;
+  @Field(() => String, { description: 'UTC instant from which it waits: that of its settlement.' })
+  since!: string;
   @Field(() => String, { description: 'YYYY-MM-DD' })
   valueDate!: string;
   @Field(() => Int, { description: 'Calendar days since the value date.' })

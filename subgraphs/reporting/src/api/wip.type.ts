@@ -54,3 +54,19 @@ export class WipAtMonthEndType {
   @Field(() => [WipBucketType])
   aging!: WipBucketType[];
 }
+
+@ObjectType('WipOnDay', { description: 'Unbilled work at the end of a day.' })
+export class WipOnDayType {
+  @Field(() => String, { description: 'YYYY-MM-DD' })
+  day!: string;
+  @Field(() => [WipItemType], { description: 'By date of the event and source; ages are those of the day.' })
+  items!: WipItemType[];
+  @Field(() => MoneyType, { description: 'Without pass-through.' })
+  wip!: MoneyType;
+  @Field(() => MoneyType)
+  passThrough!: MoneyType;
+  @Field(() => Int, { description: 'Items in a foreign currency without a known rate; they are in no sum.' })
+  unvalued!: number;
+  @Field(() => [WipBucketType])
+  aging!: WipBucketType[];
+}

@@ -5,10 +5,12 @@ import {
   activationResumed,
   activationStarted,
   contractActivated,
+  contractAmended,
   quoteApproved,
   quoteVersionRecorded,
 } from '@throughline/events';
 import { handle, type Work } from '@throughline/transport';
+import { keepDeal } from '../read-models/sold-deal.ts';
 import { keepEdges, keepNodes } from '../read-models/lineage.ts';
 import { columnsOf, keep, type Row } from '../read-models/read-models.ts';
 
@@ -97,51 +99,7 @@ export const onActivationCompleted = handle(activationCompleted, ({ data }, work
   keepChange(work, data, { state: 'COMPLETED', at: data.completedAt, seconds: data.seconds }),
 );
 
-export const onContractActivated = handle(contractActivated, async ({ data: { deal } }, work) => {
-  const { engagementId } = deal;
-  const { currency } = deal.seller;
-  const obligations = deal.lines.flatMap((line) => line.obligations.map((obligation) => ({ line, ...obligation })));
-  await keep(work, 'engagement', [
-    { id: engagementId, reference: deal.engagementReference, functional_currency: currency },
-  ]);
-  await keep(work, 'ledger_currency', [{ currency }]);
-  await keep(
-    work,
-    'bill_to',
-    deal.billTos.map(({ billToId, reference }) => ({ id: billToId, reference })),
-  );
-  await keep(
-    work,
-    'obligation',
-    obligations.map(({ obligationId, key, treatment, allocatedPrice }) => ({
-      id: obligationId,
-      key,
-      engagement_id: engagementId,
-      treatment: treatment.kind,
-      allocated: allocatedPrice.amount,
-      currency: allocatedPrice.currency,
-    })),
-  );
-  await keepNodes(
-    work,
-    obligations.map(({ obligationId, key, name, treatment, allocatedPrice }) => ({
-      type: 'PERFORMANCE_OBLIGATION',
-      id: obligationId,
-      reference: key,
-      engagementId,
-      attributes: {
-        name,
-        treatment: treatment.kind,
-        allocated: allocatedPrice.amount,
-        currency: allocatedPrice.currency,
-      },
-    })),
-  );
-  await keepEdges(
-    work,
-    obligations.map(({ obligationId, line }) => ({
-      from: ['PERFORMANCE_OBLIGATION', obligationId],
-      to: ['QUOTE_LINE', line.quoteLineId],
-    })),
-  );
-});
+export const onContractActivated = handle(contractActivated, ({ data: { deal } }, work) => keepDeal(work, deal));
+
+/** What was sold before stays as it is; what the amendment added is kept with it. */
+export const onContractAmended = handle(contractAmended, ({ data: { deal } }, work) => keepDeal(work, deal));

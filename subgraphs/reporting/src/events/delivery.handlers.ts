@@ -1,19 +1,49 @@
-import { milestoneCompleted, projectCreated, timeEntryApproved } from '@throughline/events';
-import { handle } from '@throughline/transport';
+import {
+  type EventContract,
+  milestoneCompleted,
+  projectCreated,
+  projectExtended,
+  timeEntryApproved,
+  timeEntryCorrected,
+} from '@throughline/events';
+import { handle, type Work } from '@throughline/transport';
 import { connectTime, keepEdges, keepNodes, type LineageEdge } from '../read-models/lineage.ts';
 import { keep } from '../read-models/read-models.ts';
 
+type Extension = typeof projectExtended extends EventContract<infer T> ? T : never;
+
 export const onProjectCreated = handle(projectCreated, async ({ data }, work) => {
-  const { projectId, engagementId, quoteVersionId } = data;
   await keep(work, 'project', [
     {
-      id: projectId,
+      id: data.projectId,
       activation_id: data.activationId,
-      quote_version_id: quoteVersionId,
-      engagement_id: engagementId,
+      quote_version_id: data.quoteVersionId,
+      engagement_id: data.engagementId,
       created_at: data.createdAt,
     },
   ]);
+  await keepWork(work, data);
+});
+
+export const onProjectExtended = handle(projectExtended, async ({ data }, work) => {
+  await keep(work, 'project_extension', [
+    {
+      project_id: data.projectId,
+      activation_id: data.activationId,
+      quote_version_id: data.quoteVersionId,
+      engagement_id: data.engagementId,
+      extended_at: data.extendedAt,
+    },
+  ]);
+  await keepWork(work, data);
+});
+
+/** Work elements and milestones, which stem from the version of the quote that brought them. */
+async function keepWork(
+  work: Work,
+  data: Pick<Extension, 'projectId' | 'engagementId' | 'quoteVersionId' | 'elements' | 'milestones'>,
+): Promise<void> {
+  const { projectId, engagementId, quoteVersionId } = data;
   await keep(
     work,
     'wbs_element',
@@ -53,7 +83,7 @@ export const onProjectCreated = handle(projectCreated, async ({ data }, work) =>
       to: ['WBS', wbsElementId],
     })),
   ]);
-});
+}
 
 export const onMilestoneCompleted = handle(milestoneCompleted, async ({ data }, work) => {
   const { milestoneId: id, reference, engagementId, acceptedAt } = data;
@@ -67,4 +97,11 @@ export const onTimeEntryApproved = handle(timeEntryApproved, async ({ data }, wo
   await keepNodes(work, [{ type: 'TIME_ENTRY', id, reference, engagementId, attributes }]);
   await keepEdges(work, [{ from: ['TIME_ENTRY', id], to: ['WBS', data.wbsElementId] }]);
   if (data.billable) await connectTime(work, engagementId, reference);
+});
+
+/** The hours that were approved first stay; each correction says what they are from then on. */
+export const onTimeEntryCorrected = handle(timeEntryCorrected, ({ data }, work) => {
+  const { timeEntryId: id, reference, engagementId, correction, hours, correctedAt } = data;
+  const attributes = { [`hoursCorrected${correction}`]: hours, [`corrected${correction}At`]: correctedAt };
+  return keepNodes(work, [{ type: 'TIME_ENTRY', id, reference, engagementId, attributes }]);
 });

@@ -1,4 +1,12 @@
-import { type Event, type EventContract, invoiceDrafted, invoicePosted, invoiceRejected } from '@throughline/events';
+import {
+  type Event,
+  type EventContract,
+  invoiceDrafted,
+  invoiceMigrated,
+  invoicePosted,
+  invoiceRejected,
+} from '@throughline/events';
+import { fxRateKey, fxRateText } from '@throughline/reporting-domain';
 import { handle, type Work } from '@throughline/transport';
 import { keepEdges, keepNodes, type LineageEdge } from '../read-models/lineage.ts';
 import { keep } from '../read-models/read-models.ts';
@@ -19,23 +27,34 @@ async function keepLines(work: Work, invoice: Drafted, number: string | null): P
       billable_event_id: line.billableEventId,
       source_reference: line.sourceReference,
       quote_line_id: line.quoteLineId,
+      net: line.net.amount,
+      stream: line.stream,
     })),
   );
   await keepNodes(
     work,
-    lines.map(({ invoiceLineId, lineNumber, type, net }) => ({
+    lines.map(({ invoiceLineId, lineNumber, type, net, sourceReference }) => ({
       type: 'INVOICE_LINE',
       id: invoiceLineId,
-      reference: number === null ? null : `${number}/${lineNumber}`,
+      reference: sourceReference,
       engagementId,
-      attributes: { lineNumber: String(lineNumber), type, net: net.amount, currency: net.currency },
+      attributes: {
+        invoice: number,
+        lineNumber: String(lineNumber),
+        kind: type,
+        net: net.amount,
+        currency: net.currency,
+      },
     })),
   );
   await keepEdges(
     work,
-    lines.flatMap(({ invoiceLineId, billableEventId }): LineageEdge[] => [
+    lines.flatMap(({ invoiceLineId, billableEventId, purchaseOrderNumber: order }): LineageEdge[] => [
       { from: ['INVOICE', invoiceId], to: ['INVOICE_LINE', invoiceLineId] },
       { from: ['INVOICE_LINE', invoiceLineId], to: ['BILLABLE_EVENT', billableEventId] },
+      ...(order === null
+        ? []
+        : [{ from: ['INVOICE_LINE', invoiceLineId], to: ['PURCHASE_ORDER', `${engagementId}/${order}`] } as const]),
     ]),
   );
 }
@@ -79,18 +98,42 @@ export const onInvoicePosted = handle(invoicePosted, async ({ data }, work) => {
       currency: gross.currency,
       gross_functional: grossFunctional.amount,
       functional_currency: grossFunctional.currency,
+      booking_rate: data.bookingRate,
       posted_at: postedAt,
     },
   ]);
   await keep(work, 'ledger_currency', [{ currency: grossFunctional.currency }]);
   await keepLines(work, data, number);
-  const attributes = { date: invoiceDate, due: dueDate, gross: gross.amount, currency: gross.currency, postedAt };
+  const { bookingRate } = data;
+  const booked = bookingRate === null ? null : fxRateText(bookingRate);
+  const figures = { gross: gross.amount, currency: gross.currency, bookingRate: booked };
+  const attributes = { date: invoiceDate, due: dueDate, ...figures, postedAt };
   await keepNodes(work, [
     { type: 'INVOICE', id: invoiceId, reference: number, engagementId, attributes },
     ...data.erpIds.map((id) => ({ type: 'ERP_DOCUMENT' as const, id, reference: id, engagementId })),
   ]);
-  await keepEdges(
-    work,
-    data.erpIds.map((id) => ({ from: ['ERP_DOCUMENT', id], to: ['INVOICE', invoiceId] })),
-  );
+  const rate = bookingRate === null ? null : fxRateKey(gross.currency, grossFunctional.currency, invoiceDate);
+  await keepEdges(work, [
+    ...data.erpIds.map((id): LineageEdge => ({ from: ['ERP_DOCUMENT', id], to: ['INVOICE', invoiceId] })),
+    ...(rate === null ? [] : [{ from: ['INVOICE', invoiceId], to: ['FX_RATE', rate] } as const]),
+  ]);
+});
+
+/** The document that stands for an open invoice in the ERP that took it over. */
+export const onInvoiceMigrated = handle(invoiceMigrated, async ({ data }, work) => {
+  const { invoiceId, engagementId, erpId, fromErp, erp, open, migratedAt } = data;
+  await keep(work, 'invoice_migration', [
+    {
+      invoice_id: invoiceId,
+      erp_id: erpId,
+      from_erp: fromErp,
+      erp,
+      open: open.amount,
+      currency: open.currency,
+      migrated_at: migratedAt,
+    },
+  ]);
+  const attributes = { migratedAt, open: open.amount, currency: open.currency };
+  await keepNodes(work, [{ type: 'ERP_DOCUMENT', id: erpId, reference: erpId, engagementId, attributes }]);
+  await keepEdges(work, [{ from: ['ERP_DOCUMENT', erpId], to: ['INVOICE', invoiceId] }]);
 });

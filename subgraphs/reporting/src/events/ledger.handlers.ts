@@ -1,5 +1,5 @@
-import { journalPosted, periodClosed } from '@throughline/events';
-import { isRevenueAccount, sourceTypeOf } from '@throughline/reporting-domain';
+import { journalPosted, periodClosed, periodReopened } from '@throughline/events';
+import { isRevenueAccount, journalSourceOf } from '@throughline/reporting-domain';
 import { handle } from '@throughline/transport';
 import { keepEdges, keepNodes, type LineageEdge } from '../read-models/lineage.ts';
 import { keep } from '../read-models/read-models.ts';
@@ -19,6 +19,7 @@ export const onJournalPosted = handle(journalPosted, async ({ data }, work) => {
       source_id: source.id,
       account,
       ...amount,
+      known_at: data.postedAt,
     })),
   );
   const revenues = [...new Set(lines.map(({ account }) => account).filter(isRevenueAccount))].map(
@@ -28,13 +29,25 @@ export const onJournalPosted = handle(journalPosted, async ({ data }, work) => {
     { type: 'JOURNAL_ENTRY', id, attributes: { accountingDate, period, source: source.kind } },
     ...revenues.map((revenue) => ({ type: 'REVENUE' as const, id: revenue, reference: revenue })),
   ]);
-  const sourceType = sourceTypeOf(source.id);
+  const about = journalSourceOf(source.id);
   await keepEdges(work, [
-    ...(sourceType === null ? [] : [{ from: ['JOURNAL_ENTRY', id], to: [sourceType, source.id] } as const]),
+    ...(about === null ? [] : [{ from: ['JOURNAL_ENTRY', id], to: [about.type, about.id] } as const]),
     ...revenues.map((revenue): LineageEdge => ({ from: ['REVENUE', revenue], to: ['JOURNAL_ENTRY', id] })),
   ]);
 });
 
 export const onPeriodClosed = handle(periodClosed, ({ data }, work) =>
   keep(work, 'closed_period', [{ period: data.period, closed_at: data.closedAt }]),
+);
+
+export const onPeriodReopened = handle(periodReopened, ({ data }, work) =>
+  keep(work, 'period_reopening', [
+    {
+      period: data.period,
+      reopened_at: data.reopenedAt,
+      requested_by: data.requestedBy,
+      approved_by: data.approvedBy,
+      reason: data.reason,
+    },
+  ]),
 );

@@ -1,6 +1,6 @@
 import type { CalendarDate, Instant, MoneyJson } from '@throughline/contracts';
 import type { Sql } from '@throughline/subgraph';
-import { dayText } from './read-sql.ts';
+import { dayText, standsOn } from './read-sql.ts';
 
 export interface AwaitingQuote {
   readonly quoteVersionId: string;
@@ -35,6 +35,9 @@ export const quotesAwaitingProjectAt = (read: Sql, at: Instant) =>
      where q.approved_at <= $1 and coalesce(c.state, '') not in ('CANCELLED', 'COMPLETED') and not exists (
        select 1 from project p
        where p.tenant_id = q.tenant_id and p.quote_version_id = q.quote_version_id and p.created_at <= $1)
+     and not exists (
+       select 1 from project_extension x
+       where x.tenant_id = q.tenant_id and x.quote_version_id = q.quote_version_id and x.extended_at <= $1)
      order by q.approved_at, q.quote_number, q.version`,
     [at],
   );
@@ -49,14 +52,20 @@ export interface UninvoicedEvent {
   readonly currency: string;
   readonly drafted: boolean;
   readonly rejectedWith: string | null;
+  /** Why a person holds it back. */
+  readonly heldFor: string | null;
 }
 
-/** Events that may be billed, were approved before $2 and stood on no posted invoice at $1. */
+/**
+ * Events of which something may be billed, that were approved before $2 and stood on no posted invoice at $1. What was
+ * written off of them by then is not to be billed any more.
+ */
 export const uninvoicedAt = (read: Sql, at: Instant, approvedBefore: Instant) =>
   read<UninvoicedEvent>(
     `select b.id as "billableEventId", b.source_reference as "sourceReference", b.type,
-       b.engagement_id as "engagementId", b.approved_at as "approvedAt", b.billable::text, b.currency,
-       l.invoice_id is not null as drafted, r.code as "rejectedWith"
+       b.engagement_id as "engagementId", b.approved_at as "approvedAt",
+       (b.billable - w.reduced)::text as billable, b.currency, l.invoice_id is not null as drafted,
+       r.code as "rejectedWith", h.reason as "heldFor"
      from billable_event b
      left join lateral (
        select max(l.invoice_id) as invoice_id, bool_or(p.posted_at <= $1) as posted from invoice_line l
@@ -66,7 +75,14 @@ export const uninvoicedAt = (read: Sql, at: Instant, approvedBefore: Instant) =>
        select code from invoice_rejection r
        where r.tenant_id = b.tenant_id and r.invoice_id = l.invoice_id and r.rejected_at <= $1
        order by r.rejected_at desc limit 1) r on true
-     where b.billable > 0 and b.approved_at < $2 and l.posted is not true
+     cross join lateral (
+       select coalesce(sum(w.reduces_open_by), 0) as reduced from billable_event w
+       where w.tenant_id = b.tenant_id and w.of_billable_event_id = b.id and w.approved_at <= $1) w
+     left join lateral (
+       select case when h.is_held then coalesce(h.reason, '') end as reason from billable_event_hold h
+       where h.tenant_id = b.tenant_id and h.billable_event_id = b.id and h.at <= $1
+       order by h.at desc, h.is_held limit 1) h on true
+     where b.billable <> w.reduced and b.approved_at < $2 and l.posted is not true
      order by b.approved_at, b.source_reference, b.id`,
     [at, approvedBefore],
   );
@@ -114,22 +130,27 @@ export interface UnmatchedPayment {
   readonly paymentId: string;
   readonly reference: string;
   readonly valueDate: CalendarDate;
+  readonly settledAt: Date;
   readonly amount: string;
   readonly unapplied: string;
   readonly currency: string;
   readonly remittance: readonly string[];
 }
 
-/** Payments that had settled by the instant and of which something was left at the end of its day. */
+/** Payments whose money was there by the instant and of which something was left at the end of its day. */
 export const unmatchedAt = (read: Sql, at: Instant, on: CalendarDate) =>
   read<UnmatchedPayment>(
-    `select p.id as "paymentId", p.reference, ${dayText('p.value_date')} as "valueDate", p.amount::text,
-       (p.amount - s.applied)::text as unapplied, p.currency, p.remittance
+    `select p.id as "paymentId", p.reference, ${dayText('p.value_date')} as "valueDate",
+       p.settled_at as "settledAt", p.amount::text,
+       (p.amount - s.applied - f.refunded)::text as unapplied, p.currency, p.remittance
      from payment p
      cross join lateral (
-       select coalesce(sum(amount), 0) as applied from settlement s
-       where s.tenant_id = p.tenant_id and s.payment_id = p.id and s.settled_on <= $2::date) s
-     where p.settled_at <= $1 and p.amount <> s.applied
+       select coalesce(sum(s.amount), 0) as applied from settlement s
+       where s.tenant_id = p.tenant_id and s.payment_id = p.id and ${standsOn('s', '$2::date', 'null')}) s
+     cross join lateral (
+       select coalesce(sum(f.amount), 0) as refunded from payment_refund f
+       where f.tenant_id = p.tenant_id and f.payment_id = p.id and f.refunded_on <= $2::date) f
+     where p.settled_at <= $1 and p.value_date <= $2::date and p.amount <> s.applied + f.refunded
      order by p.value_date, p.reference, p.id`,
     [at, on],
   );

@@ -59,7 +59,7 @@ export async function keepEdges(work: Work, edges: readonly LineageEdge[]): Prom
 }
 
 /**
- * Connects billable events of time with their time entries, which name each other by reference only. Whichever fact
+ * Connects billable events of time with their time entries where the event names its entry by reference only. Whichever fact
  * comes second finds the other: both take the lock of the reference first, so that neither misses it.
  */
 export async function connectTime(work: Work, engagementId: string, reference: string): Promise<void> {
@@ -72,7 +72,7 @@ export async function connectTime(work: Work, engagementId: string, reference: s
      from billable_event b join lineage_node t
        on t.tenant_id = b.tenant_id and t.type = 'TIME_ENTRY' and t.reference = b.source_reference
          and t.engagement_id = b.engagement_id
-     where b.tenant_id = $1 and b.engagement_id = $2 and b.source_reference = $3 and b.type in ('TIME_ENTRY', 'WRITE_OFF')
+     where b.tenant_id = $1 and b.engagement_id = $2 and b.source_reference = $3 and b.type = 'TIME_ENTRY' and b.time_entry_id is null
      on conflict do nothing`,
     [work.tenantId, engagementId, reference],
   );

@@ -1,25 +1,33 @@
 import { Money } from '@throughline/contracts';
 import type { LineageType } from '@throughline/reporting-domain';
-import {
-  edgesBetween,
-  figuresOf,
-  knownOf,
-  type LineageRef,
-  type NodeRow,
-  reachedFrom,
-} from '../persistence/lineage.queries.ts';
+import { edgesBetween, givenOf, type LineageRef, type NodeRow, reachedFrom } from '../persistence/lineage.queries.ts';
+import { figuresOf } from '../persistence/lineage-figures.queries.ts';
 import type { Sql } from '@throughline/subgraph';
 import { moneyOf } from './ledger.ts';
 
 /** Attributes that hold an amount in the currency of the node. */
-const AMOUNTS: ReadonlySet<string> = new Set(['allocated', 'billed', 'amount', 'gross', 'billable', 'net']);
+const AMOUNTS: ReadonlySet<string> = new Set([
+  'allocated',
+  'amount',
+  'billable',
+  'billed',
+  'cash',
+  'contribution',
+  'cost',
+  'drawn',
+  'gross',
+  'net',
+  'open',
+  'refunded',
+]);
 const keyOf = ({ type, id }: LineageRef): string => `${type} ${id}`;
 
 /** What lies between the given nodes and, from there, up to what was sold and down to the money. */
 export async function lineageFrom(read: Sql, from: readonly LineageRef[]) {
-  const known = new Set((await knownOf(read, from)).map(({ n }) => n));
+  const given = await givenOf(read, from);
+  const known = new Set(given.map(({ n }) => n));
   const nodes = await reachedFrom(read, from);
-  const figures = Map.groupBy(await figuresOf(read, nodes), keyOf);
+  const figures = Map.groupBy(await figuresOf(read, nodes, given), keyOf);
   const edges = await edgesBetween(read, nodes);
   return {
     nodes: nodes.map((node) => ({

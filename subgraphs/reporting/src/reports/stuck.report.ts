@@ -43,7 +43,9 @@ export async function stuckBillableEvents(read: Sql, at: Instant, approvedMoreTh
       type: row.type,
       engagement: { id: row.engagementId },
       amountAtRisk: moneyOf(row.billable, row.currency),
+      currency: row.currency,
       approvedAt,
+      since: approvedAt,
       days: daysWaiting(approvedAt, at),
       ...whyNotInvoiced(row),
     };
@@ -53,19 +55,24 @@ export async function stuckBillableEvents(read: Sql, at: Instant, approvedMoreTh
 export async function invoicesRejectedByTax(read: Sql, at: Instant) {
   return (await rejectedByTaxAt(read, at)).map((row) => {
     const rejectedAt = instant(row.rejectedAt);
+    const offending = offendingLines(row.lines, row.evidence);
     return {
       invoice: { id: row.invoiceId },
+      invoiceId: row.invoiceId,
       number: row.number,
       billToReference: row.billToReference,
       invoiceDate: row.invoiceDate,
       engagement: { id: row.engagementId },
       amountAtRisk: moneyOf(row.gross, row.currency),
+      currency: row.currency,
       rejectedAt,
+      since: rejectedAt,
       ageSeconds: secondsWaiting(rejectedAt, at),
       code: row.code,
       owner: 'tax',
       evidence: JSON.stringify(row.evidence),
-      lines: offendingLines(row.lines, row.evidence).map(({ lineNumber, billableEventId, sourceReference }) => ({
+      lines: offending.map(({ sourceReference }) => sourceReference),
+      rejectedLines: offending.map(({ lineNumber, billableEventId, sourceReference }) => ({
         lineNumber,
         billableEvent: { id: billableEventId },
         sourceReference,
@@ -80,6 +87,8 @@ export async function unmatchedPayments(read: Sql, at: Instant) {
     payment: { id: row.paymentId },
     reference: row.reference,
     amountAtRisk: moneyOf(row.unapplied, row.currency),
+    currency: row.currency,
+    since: instant(row.settledAt),
     valueDate: row.valueDate,
     days: daysBetween(row.valueDate, on),
     remittance: [...row.remittance],

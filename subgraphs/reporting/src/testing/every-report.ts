@@ -36,6 +36,15 @@ export const EVERY_REPORT = `{
     monthEnd balance ${MONEY} movement ${MONEY}
     items { invoice { id } number open ${MONEY} booked ${MONEY} closing ${MONEY} unrealised ${MONEY} }
   }
+  contractPositionsAtMonthEnd(months: ${MONTHS}) {
+    monthEnd contractAsset ${MONEY} deferredRevenue ${MONEY} retainerLiability ${MONEY}
+    items { engagement { id } reference packagePosition ${MONEY} contractAsset ${MONEY} deferredRevenue ${MONEY} retainerLiability ${MONEY} }
+  }
+  booksAtMonthEnd(months: ${MONTHS}) {
+    monthEnd closedAt trialBalance ${MONEY} agrees
+    controls { control account subLedger ${MONEY} ledger ${MONEY} difference ${MONEY} }
+  }
+  unappliedCashAt(billToReference: "BT-CO", at: "2025-06-30T23:59:59Z") ${MONEY}
   controls(${ENGAGEMENT}) {
     activations { quoteVersion { id } version seconds } tmGrossValue ${MONEY} tmBilledNet ${MONEY} tmRealisationPct
     creditMemoCount invoiceCount creditMemoRatePct creditMemoGross ${MONEY}
@@ -46,14 +55,14 @@ export const EVERY_REPORT = `{
     state code owner step approvedAt since ageSeconds
   }
   stuckBillableEvents(at: "2025-06-30T23:59:59Z", approvedMoreThanDays: 14) {
-    billableEvent { id } sourceReference type engagement { id } amountAtRisk ${MONEY} approvedAt days code owner
+    billableEvent { id } sourceReference type engagement { id } amountAtRisk ${MONEY} approvedAt days currency since code owner
   }
   invoicesRejectedByTax(at: "2025-06-30T23:59:59Z") {
-    invoice { id } number billToReference invoiceDate engagement { id } amountAtRisk ${MONEY} rejectedAt ageSeconds
-    code owner evidence lines { lineNumber billableEvent { id } sourceReference }
+    invoice { id } number billToReference invoiceDate engagement { id } amountAtRisk ${MONEY} rejectedAt since currency ageSeconds
+    code owner evidence lines rejectedLines { lineNumber billableEvent { id } sourceReference }
   }
   unmatchedPayments(at: "2025-06-30T23:59:59Z") {
-    payment { id } reference amountAtRisk ${MONEY} valueDate days remittance code owner
+    payment { id } reference amountAtRisk ${MONEY} currency since valueDate days remittance code owner
   }
   lineage(from: [{ type: QUOTE_VERSION, id: "Q-2207 v2" }]) {
     nodes { type id reference attributes { name value } }

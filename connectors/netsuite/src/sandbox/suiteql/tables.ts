@@ -44,6 +44,11 @@ export const TABLES: Readonly<Record<string, Table>> = {
     columns: columns('id externalid name symbol isbasecurrency currencyprecision isinactive'),
     rows: (book) => book.all('currency').map((record) => row(record, {})),
   },
+  currencyrate: {
+    columns: columns('id externalid basecurrency transactioncurrency exchangerate effectivedate lastmodifieddate'),
+    rows: (book) =>
+      book.all('currencyRate').map((record) => row(record, { effectivedate: date(record.fields['effectiveDate']) })),
+  },
   subsidiary: {
     columns: columns('id externalid name country currency isinactive'),
     rows: (book) => book.all('subsidiary').map((record) => row(record, {})),

@@ -72,5 +72,24 @@ export function recurringCharge(charge: {
   };
 }
 
+/**
+ * A period of a retainer is paid in advance, at 00:00 UTC of its charge date; of a contract that was activated later, from
+ * its activation. It belongs to the month of its date. Sources: RU-5, RU-11.
+ */
+export function retainerPrepayment(charge: {
+  readonly workElementName: string;
+  readonly reference: string;
+  readonly chargeDate: CalendarDate;
+  readonly amount: Money;
+  readonly activatedAt: Instant;
+}): BillableFact {
+  const { workElementName, reference, ...rest } = charge;
+  const description = `${workElementName}: prepayment ${reference}`;
+  return {
+    ...recurringCharge({ ...rest, workElementName, number: 1, of: 1, month: monthOf(rest.chargeDate) }),
+    description,
+  };
+}
+
 /** The instant of a recurring charge: the first moment of its date. */
 export const dueAt = (chargeDate: CalendarDate): Instant => instantAt(chargeDate, '00:00:00Z');

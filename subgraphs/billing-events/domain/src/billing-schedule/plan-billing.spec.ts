@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { Money, money, type Month, type Result } from '@throughline/contracts';
+import { type CalendarDate, Money, money, type Month, type Result } from '@throughline/contracts';
 import { aFixedFeeDeal, aFixedFeeLine } from '../testing/fixed-fee-deal.ts';
 import { type LinePlan, planBilling } from './plan-billing.ts';
 
@@ -90,13 +90,13 @@ describe('RU-7 package billing', () => {
 describe('what billing refuses to establish', () => {
   it('names every kind that no rule is built for', () => {
     const result = planBilling({
-      lines: [aFixedFeeLine(), aFixedFeeLine({ lineKey: 'QL-2', kind: 'TIME_AND_MATERIALS', workElements: [] })],
+      lines: [aFixedFeeLine(), aFixedFeeLine({ lineKey: 'QL-2', kind: 'LEASE', workElements: [] })],
     });
     assert.deepEqual(result, {
       ok: false,
       refusal: {
         code: 'DEAL_KIND_NOT_SUPPORTED',
-        evidence: { kinds: ['TIME_AND_MATERIALS'], lines: ['QL-2'], workElements: [] },
+        evidence: { kinds: ['LEASE'], lines: ['QL-2'], workElements: [] },
       },
     });
   });
@@ -128,3 +128,54 @@ describe('what billing refuses to establish', () => {
     });
   });
 });
+
+describe('RU-11 prepayments of a retainer', () => {
+  const retainer = {
+    workElementCode: 'R',
+    prepayment: money('13200.00 USD'),
+    tranches: [
+      tranche('T1', 'RET-Q1', '2026-08-12', '2026-08-01', '2026-10-31'),
+      tranche('T2', 'RET-Q2', '2026-11-03', '2026-11-01', '2027-01-31'),
+    ],
+  };
+  const line = {
+    quoteLineId: 'ql_2',
+    lineKey: 'QL-2',
+    kind: 'RETAINER',
+    price: money('26400.00 USD'),
+    workElements: [{ code: 'R', kind: 'RETAINER', rateCard: 'RC' }],
+    milestones: [],
+    support: null,
+    obligations: [],
+    retainer,
+  };
+
+  it('are charged on their dates', () => {
+    const result = planBilling({ lines: [line] });
+    assert.ok(result.ok);
+    assert.deepEqual(
+      result.value[0]?.prepayments.map(({ reference, chargeDate, amount }) => [reference, chargeDate, `${amount}`]),
+      [
+        ['RET-Q1', '2026-08-12', '13200.00 USD'],
+        ['RET-Q2', '2026-11-03', '13200.00 USD'],
+      ],
+    );
+  });
+
+  it('have to come to the price of the line', () => {
+    assert.equal(codeOf(planBilling({ lines: [{ ...line, price: money('26400.01 USD') }] })), 'ALLOCATION_MISMATCH');
+  });
+
+  it('need the terms of the retainer, a rate card and known work', () => {
+    assert.equal(codeOf(planBilling({ lines: [{ ...line, retainer: null }] })), 'QUOTE_TERMS_INVALID');
+    const unrated = [{ code: 'R', kind: 'RETAINER', rateCard: null }];
+    assert.equal(codeOf(planBilling({ lines: [{ ...line, workElements: unrated }] })), 'QUOTE_TERMS_INVALID');
+    const elsewhere = { ...retainer, workElementCode: 'S' };
+    assert.equal(codeOf(planBilling({ lines: [{ ...line, retainer: elsewhere }] })), 'ENTITY_UNKNOWN');
+  });
+});
+
+function tranche(key: string, reference: string, chargeDate: string, usableFrom: string, usableTo: string) {
+  const [charged, from, to] = [chargeDate, usableFrom, usableTo] as CalendarDate[];
+  return { key, reference, chargeDate: charged!, usableFrom: from!, usableTo: to! };
+}

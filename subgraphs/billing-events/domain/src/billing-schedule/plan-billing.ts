@@ -1,4 +1,4 @@
-import { decimal, Money, ok, refuse, type Result } from '@throughline/contracts';
+import { type CalendarDate, decimal, Money, ok, refuse, type Result } from '@throughline/contracts';
 import type { DealTerms, LineTerms } from '../deal/deal-terms.ts';
 import { requireSupportedKinds } from '../deal/supported-kinds.ts';
 import { milestoneAmount } from './milestone-amount.ts';
@@ -15,17 +15,29 @@ export interface PlannedInstalment extends SupportInstalment {
   readonly workElementCode: string;
 }
 
-/** When and with how much a quote line is billed. The amounts add up to the price of the line. */
+/** One period of a retainer, billed in advance on its charge date. */
+export interface PlannedPrepayment {
+  readonly key: string;
+  readonly reference: string;
+  readonly chargeDate: CalendarDate;
+  readonly workElementCode: string;
+  readonly amount: Money;
+}
+
+/** When and with how much a quote line is billed. The amounts of a package or a retainer add up to the price of the line. */
 export interface LinePlan {
   readonly line: LineTerms;
   readonly milestones: readonly PlannedMilestone[];
   readonly instalments: readonly PlannedInstalment[];
+  readonly prepayments: readonly PlannedPrepayment[];
 }
 
 /**
- * Splits each line of a deal into its billing triggers: milestones bill their percent, support bills the rest. Source: RU-7.
- * Refuses DEAL_KIND_NOT_SUPPORTED for work without a rule, ALLOCATION_MISMATCH when percents, billing triggers or
- * obligations do not add up to the price, ENTITY_UNKNOWN when a term names work that the line does not contain.
+ * Splits each line of a deal into its billing triggers: milestones bill their percent, support bills the rest, a retainer
+ * its prepayments; other lines are billed by what is done. Sources: RU-7, RU-11.
+ * Refuses DEAL_KIND_NOT_SUPPORTED for work without a rule, QUOTE_TERMS_INVALID for a missing term, ALLOCATION_MISMATCH
+ * when percents, billing triggers or obligations do not add up to the price, ENTITY_UNKNOWN when a term names work that
+ * the line does not contain.
  */
 export function planBilling(deal: DealTerms): Result<readonly LinePlan[]> {
   const supported = requireSupportedKinds(deal);
@@ -40,6 +52,29 @@ export function planBilling(deal: DealTerms): Result<readonly LinePlan[]> {
 }
 
 function planLine(line: LineTerms): Result<LinePlan> {
+  if (line.kind === 'PACKAGE') return planPackage(line);
+  if (line.kind === 'RETAINER') return planRetainer(line);
+  return ok({ line, milestones: [], instalments: [], prepayments: [] });
+}
+
+function planRetainer(line: LineTerms): Result<LinePlan> {
+  const { retainer } = line;
+  if (!retainer) return refuse('QUOTE_TERMS_INVALID', { line: line.lineKey, missing: ['retainer'] });
+  const { prepayment, tranches, workElementCode } = retainer;
+  if (!prepayment.times(tranches.length).equals(line.price)) {
+    const billed = prepayment.times(tranches.length).toString();
+    return refuse('ALLOCATION_MISMATCH', { line: line.lineKey, price: line.price.toString(), billed });
+  }
+  if (!line.workElements.some(({ code }) => code === workElementCode)) {
+    return refuse('ENTITY_UNKNOWN', { line: line.lineKey, workElements: [workElementCode], milestones: [] });
+  }
+  const prepayments = tranches.map(({ key, reference, chargeDate }) => {
+    return { key, reference, chargeDate, workElementCode, amount: prepayment };
+  });
+  return ok({ line, milestones: [], instalments: [], prepayments });
+}
+
+function planPackage(line: LineTerms): Result<LinePlan> {
   const sound = requireSoundTerms(line);
   if (!sound.ok) return sound;
 
@@ -61,6 +96,7 @@ function planLine(line: LineTerms): Result<LinePlan> {
     line,
     milestones,
     instalments: charges.map((charge) => ({ ...charge, workElementCode: support?.workElementCode ?? '' })),
+    prepayments: [],
   });
 }
 

@@ -4,8 +4,8 @@ import * as fc from 'fast-check';
 import { type Instant, money, Money } from '@throughline/contracts';
 import { type CapMovement, consumeCap } from './consume-cap.ts';
 
-const work = (reference: string, at: string, value: string): CapMovement => ({
-  kind: 'WORK',
+const work = (reference: string, at: string, value: string) => ({
+  kind: 'WORK' as const,
   at: at as Instant,
   reference,
   value: money(`${value} AUD`),
@@ -68,16 +68,36 @@ describe('RU-6 cap on time and materials', () => {
     );
   });
 
-  it('a correction downwards is billable in full and gives its headroom back', () => {
+  it('a correction downwards of what was billable gives its headroom back', () => {
     assert.deepEqual(
       consumed(
         '1000',
         work('A', '2026-01-05T10:00:00Z', '1000'),
-        work('A-C1', '2026-01-06T10:00:00Z', '-200'),
+        { ...work('A-C1', '2026-01-06T10:00:00Z', '-200'), corrects: 'A' },
         work('B', '2026-01-07T10:00:00Z', '300'),
       ),
       { A: '1000.00 + 0.00', 'A-C1': '-200.00 + 0.00', B: '200.00 + 100.00' },
     );
+  });
+
+  it('a correction downwards takes back what was written off before what was billable', () => {
+    assert.deepEqual(
+      consumed(
+        '1000',
+        work('A', '2026-01-05T10:00:00Z', '1600'), // 600 beyond the cap
+        { ...work('A-C1', '2026-01-06T10:00:00Z', '-500'), corrects: 'A' },
+        { ...work('A-C2', '2026-01-07T10:00:00Z', '-300'), corrects: 'A' }, // 1,600 - 800 = 800 are left
+      ),
+      { A: '1000.00 + 600.00', 'A-C1': '0.00 + -500.00', 'A-C2': '-200.00 + -100.00' },
+    );
+  });
+
+  it('a correction of an entry that was decided before counts from what it came to', () => {
+    const decided = new Map([['A', { value: money('900.00 AUD'), billable: money('700.00 AUD') }]]);
+    const movement = { ...work('A-C1', '2026-01-06T10:00:00Z', '-300'), corrects: 'A' };
+    const share = consumeCap(money('0.00 AUD'), [movement], decided).get('A-C1');
+    assert.equal(share?.billable.toAmount(), '-100.00');
+    assert.equal(share.writtenOff.toAmount(), '-200.00');
   });
 
   it('never bills more than the cap and what was credited; nothing of a value is lost', () => {

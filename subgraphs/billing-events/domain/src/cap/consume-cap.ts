@@ -6,9 +6,15 @@ export interface CapShare {
   readonly writtenOff: Money;
 }
 
+/** What an entry has come to with its corrections: its value, and what of it was billable. */
+export interface CapStanding {
+  readonly value: Money;
+  readonly billable: Money;
+}
+
 /**
  * The share of a value that fits into the headroom. The value that crosses the cap is billable for what is left of it;
- * without headroom nothing is billable. A negative value, from a correction, is billable in full. Source: RU-6.
+ * without headroom nothing is billable. A negative value is billable in full. Source: RU-6.
  */
 export function shareOfCap(value: Money, headroom: Money): CapShare {
   if (!value.isPositive) return { billable: value, writtenOff: Money.zero(value.currency) };
@@ -16,27 +22,57 @@ export function shareOfCap(value: Money, headroom: Money): CapShare {
   return { billable, writtenOff: value.minus(billable) };
 }
 
-/** What happens to a cap: work is approved, or a credit memo on capped work is requested. */
+/**
+ * The share of a correction: the entry is looked at as if it had been right at once, with the headroom that it used given
+ * back; what was written off falls before what was billable. Both parts may be negative. Source: RU-6.
+ */
+export function shareOfCorrection(difference: Money, before: CapStanding, headroom: Money): CapShare {
+  const after = shareOfCap(before.value.plus(difference), headroom.plus(before.billable));
+  const billable = after.billable.minus(before.billable);
+  return { billable, writtenOff: difference.minus(billable) };
+}
+
+/** What happens to a cap: work is approved or corrected, or a credit memo on capped work is requested. */
 export type CapMovement =
-  | { readonly kind: 'WORK'; readonly at: Instant; readonly reference: string; readonly value: Money }
+  | {
+      readonly kind: 'WORK';
+      readonly at: Instant;
+      readonly reference: string;
+      readonly value: Money;
+      /** The entry whose difference this is; left out for an entry itself. */
+      readonly corrects?: string | null;
+    }
   | { readonly kind: 'CREDIT'; readonly at: Instant; readonly reference: string; readonly net: Money };
 
 /**
  * Consumes a cap in the order of approval instant, then reference. A credit gives its net back to work approved later;
  * what was written off before stays so. Source: RU-6.
+ * @param headroom the cap, less what was billable of work that was decided before
+ * @param decided what entries of before have come to, for corrections of them
  * @returns the share of each piece of work by its reference
  */
-export function consumeCap(cap: Money, movements: readonly CapMovement[]): ReadonlyMap<string, CapShare> {
+export function consumeCap(
+  headroom: Money,
+  movements: readonly CapMovement[],
+  decided: ReadonlyMap<string, CapStanding> = new Map(),
+): ReadonlyMap<string, CapShare> {
   const shares = new Map<string, CapShare>();
-  let headroom = cap;
+  const standings = new Map(decided);
+  let left = headroom;
   for (const movement of [...movements].sort(inOrder)) {
     if (movement.kind === 'CREDIT') {
-      headroom = headroom.plus(movement.net);
+      left = left.plus(movement.net);
       continue;
     }
-    const share = shareOfCap(movement.value, headroom);
-    headroom = headroom.minus(share.billable);
+    const entry = movement.corrects ?? movement.reference;
+    const before = standings.get(entry);
+    const share = before ? shareOfCorrection(movement.value, before, left) : shareOfCap(movement.value, left);
+    left = left.minus(share.billable);
     shares.set(movement.reference, share);
+    standings.set(entry, {
+      value: before ? before.value.plus(movement.value) : movement.value,
+      billable: before ? before.billable.plus(share.billable) : share.billable,
+    });
   }
   return shares;
 }

@@ -1,4 +1,4 @@
-import type { Month, Money } from '@throughline/contracts';
+import type { CalendarDate, Month, Money } from '@throughline/contracts';
 
 /** What billing and revenue need of a sold deal, in our words. Codes and references are those of the quote. */
 export interface DealTerms {
@@ -15,11 +15,15 @@ export interface LineTerms {
   readonly milestones: readonly MilestoneTerms[];
   readonly support: SupportTerms | null;
   readonly obligations: readonly ObligationTerms[];
+  readonly retainer?: RetainerTerms | null;
+  /** What the line has to say for its kind, by the name of the term; true where the quote carries it. */
+  readonly says?: { readonly cap: boolean; readonly expenses: boolean; readonly subcontracting: boolean };
 }
 
 export interface WorkElementTerms {
   readonly code: string;
   readonly kind: string;
+  readonly rateCard?: string | null;
 }
 
 export interface MilestoneTerms {
@@ -35,6 +39,19 @@ export interface SupportTerms {
   readonly percent: string;
   readonly instalments: number;
   readonly firstMonth: Month;
+}
+
+/** Hours paid in advance, period by period. */
+export interface RetainerTerms {
+  readonly workElementCode: string;
+  readonly prepayment: Money;
+  readonly tranches: readonly {
+    readonly key: string;
+    readonly reference: string;
+    readonly chargeDate: CalendarDate;
+    readonly usableFrom: CalendarDate;
+    readonly usableTo: CalendarDate;
+  }[];
 }
 
 export type TreatmentTerms =

@@ -13,6 +13,8 @@ export interface RevenueInputs {
   readonly estimateHours: string | null;
   /** Accounting period of the acceptance of the obligation's milestone. */
   readonly acceptedIn: Month | null;
+  /** Credits on charges before they were earned: they never will be. Of months up to the period; none when left out. */
+  readonly creditedUnearned?: Money;
 }
 
 /** Revenue of one obligation in one month, with what explains it. The measures are null where none is taken. */
@@ -32,7 +34,8 @@ export interface RevenueFigure {
 export function revenueOfPeriod(inputs: RevenueInputs, period: Month): RevenueFigure {
   const { treatment, allocatedPrice, recognisedBefore } = inputs;
   if (treatment.kind === 'STRAIGHT_LINE') {
-    const cumulative = straightLineToDate(allocatedPrice, treatment, period);
+    const earned = straightLineToDate(allocatedPrice, treatment, period);
+    const cumulative = inputs.creditedUnearned ? earned.minus(inputs.creditedUnearned) : earned;
     const amount = cumulative.minus(recognisedBefore);
     return { amount, cumulative, hoursToDate: null, estimateHours: null, percentComplete: null };
   }

@@ -8,8 +8,8 @@ export const CHECKS = [
   'TAX_NEXUS',
   'SERVICE_CATALOG',
   'PRICING_POLICY',
-  'PROJECT_TEMPLATE',
   'CREDIT_STATUS',
+  'PROJECT_TEMPLATE',
 ] as const;
 export type Check = (typeof CHECKS)[number];
 

@@ -3,6 +3,7 @@ import type { ErrorCode } from '@throughline/contracts';
 const OWNERS: Partial<Record<ErrorCode, string>> = {
   QUOTE_TERMS_INVALID: 'sales-operations',
   DEAL_KIND_NOT_SUPPORTED: 'integration-operator',
+  CONTRACT_NOT_ACTIVE: 'integration-operator',
   ALLOCATION_MISMATCH: 'sales-operations',
   CUSTOMER_MASTER_INVALID: 'sales-operations',
   LEGAL_ENTITY_INVALID: 'finance',

@@ -11,7 +11,7 @@ export interface SplitElement extends WorkElementTerms {
   readonly distribution: Money | null;
 }
 
-/** A sold package as work, billing triggers and accounting distributions; its parts add up to the price. */
+/** A sold line as work, billing triggers and accounting distributions; the parts of a package add up to its price. */
 export interface PackageSplit {
   readonly obligations: readonly AllocatedObligation[];
   readonly elements: readonly SplitElement[];
@@ -58,7 +58,7 @@ export function splitPackage(price: Money, terms: LineTerms): Result<PackageSpli
   return ok({ obligations: priced, elements });
 }
 
-function brokenBreakdown(elements: readonly WorkElementTerms[]): Refusal | null {
+export function brokenBreakdown(elements: readonly WorkElementTerms[]): Refusal | null {
   const codes = elements.map(({ code }) => code);
   const twice = codes.find((code, position) => codes.indexOf(code) !== position);
   if (twice !== undefined) return mismatch('a work element appears twice', { workElement: twice });

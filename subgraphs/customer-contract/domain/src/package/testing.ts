@@ -39,6 +39,19 @@ export const aPackage = (over: Partial<PackageTerms> = {}): PackageTerms => ({
   ...over,
 });
 
+const RATED: readonly string[] = ['TIME_AND_MATERIALS', 'RETAINER'];
+
+const NO_TERMS = {
+  usage: null,
+  timeAndMaterials: null,
+  retainer: null,
+  expenses: null,
+  subcontracting: null,
+  purchaseOrderNumber: null,
+  listPrice: null,
+  discounts: [],
+} as const;
+
 export const someTerms = (over: Partial<LineTerms> = {}): LineTerms => ({
   package: aPackage(),
   workBreakdown: [
@@ -49,6 +62,15 @@ export const someTerms = (over: Partial<LineTerms> = {}): LineTerms => ({
   ],
   services: [],
   other: {},
+  ...NO_TERMS,
+  ...over,
+});
+
+/** The terms of a line of another kind: one work element, and what its kind says. */
+export const termsOf = (kind: WorkElementTerms['kind'], over: Partial<LineTerms> = {}): LineTerms => ({
+  ...someTerms(),
+  package: null,
+  workBreakdown: [element('T.1', { kind, parentCode: null, rateCard: RATED.includes(kind) ? 'RC-AU' : null })],
   ...over,
 });
 

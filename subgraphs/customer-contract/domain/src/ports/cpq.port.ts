@@ -1,4 +1,5 @@
 import type { CalendarDate, Instant, Money } from '@throughline/contracts';
+import type { RateCardTerms } from '../rate-card/rate-card.ts';
 import type { QuoteStatus } from '../quote/quote-version.ts';
 
 export interface SeenLine {
@@ -36,6 +37,17 @@ export interface SeenQuote {
   readonly lines: readonly SeenLine[];
 }
 
+/** A published version of a rate card as any CPQ shows it. */
+export interface SeenRateCard extends RateCardTerms {
+  readonly externalId: string;
+  /** As work elements name it: `RC-US`. */
+  readonly reference: string;
+  readonly version: number;
+  /** From when on it was known. */
+  readonly publishedAt: Instant;
+  readonly modifiedAt: Instant;
+}
+
 /** What the contract domain asks of any CPQ. */
 export interface Cpq {
   /**
@@ -44,4 +56,11 @@ export interface Cpq {
   quote(externalId: string): Promise<SeenQuote | null>;
   /** Ids of quotes that changed at or after the instant, oldest first, at most `limit`. */
   changedSince(since: Instant | null, limit: number): Promise<readonly { externalId: string; modifiedAt: Instant }[]>;
+  /** The version of a rate card; null when it is not there, or not published yet. */
+  rateCard(externalId: string): Promise<SeenRateCard | null>;
+  /** Ids of published versions of rate cards that changed at or after the instant, oldest first, at most `limit`. */
+  rateCardsChangedSince(
+    since: Instant | null,
+    limit: number,
+  ): Promise<readonly { externalId: string; modifiedAt: Instant }[]>;
 }

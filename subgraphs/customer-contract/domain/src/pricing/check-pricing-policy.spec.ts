@@ -6,8 +6,9 @@ import { checkPricingPolicy } from './check-pricing-policy.ts';
 const packageAt = (price: string) => [
   {
     lineKey: 'QL-1',
+    kind: 'PACKAGE',
     price: money(price),
-    standAlonePrices: [money('18400.00 USD'), money('39700.00 USD'), money('8850.00 USD')],
+    referencePrices: [money('18400.00 USD'), money('39700.00 USD'), money('8850.00 USD')],
   },
 ];
 

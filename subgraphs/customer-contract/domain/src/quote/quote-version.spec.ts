@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { instant, money, ok } from '@throughline/contracts';
-import { changeOf, startsActivation, statusOf, type VersionFacts } from './quote-version.ts';
+import { changedTerms, changeOf, startsActivation, statusOf, type VersionFacts } from './quote-version.ts';
 
 const line = { lineKey: 'QL-1', kind: 'PACKAGE', amount: money('62350.00 USD') };
 const draft: VersionFacts = { status: 'DRAFT', approvedAt: null, lines: [line] };
@@ -46,4 +46,21 @@ describe('what starts an activation', () => {
   it('a signed primary quote does', () => assert.ok(startsActivation({ ...accepted, primary: true })));
   it('one that is not primary does not', () => assert.ok(!startsActivation({ ...accepted, primary: false })));
   it('a draft does not', () => assert.ok(!startsActivation({ ...draft, primary: true })));
+});
+
+describe('accepted terms are settled (R79)', () => {
+  const line = (termsText: string, projectTemplate = 'TPL') => ({ lineKey: 'QL-1', projectTemplate, termsText });
+
+  it('the same terms are nothing to speak of', () => {
+    assert.equal(changedTerms([line('{}')], [line('{}')]), null);
+  });
+
+  it('other terms, or another template, are named and not taken over', () => {
+    for (const seen of [line('{"purchaseOrder":"PO-9"}'), line('{}', 'TPL-2')]) {
+      assert.deepEqual(changedTerms([line('{}')], [seen]), {
+        code: 'QUOTE_VERSION_IMMUTABLE',
+        evidence: { changedTerms: ['QL-1'] },
+      });
+    }
+  });
 });

@@ -1,4 +1,4 @@
-import { type Instant, type Money, ok, refuse, type Result } from '@throughline/contracts';
+import { type Instant, type Money, ok, type Refusal, refuse, type Result } from '@throughline/contracts';
 
 export const QUOTE_STATUSES = [
   'DRAFT',
@@ -53,6 +53,26 @@ export function changeOf(recorded: VersionFacts | null, seen: VersionFacts): Res
   }
   if (repriced) return ok('REPRICED');
   return ok(recorded.status === seen.status ? 'UNCHANGED' : 'STATUS_CHANGED');
+}
+
+/** What a line says beyond its price. */
+export interface SaidLine {
+  readonly lineKey: string;
+  readonly projectTemplate: string | null;
+  readonly termsText: string | null;
+}
+
+/**
+ * Terms are settled once an activation has accepted them; what the CPQ says differently afterwards is not taken over.
+ * Answers QUOTE_VERSION_IMMUTABLE with the lines that say something else, null when none does.
+ */
+export function changedTerms(accepted: readonly SaidLine[], seen: readonly SaidLine[]): Refusal | null {
+  const said = new Map(accepted.map((line) => [line.lineKey, line]));
+  const lines = seen.flatMap(({ lineKey, projectTemplate, termsText }) => {
+    const line = said.get(lineKey);
+    return line?.projectTemplate === projectTemplate && line.termsText === termsText ? [] : lineKey;
+  });
+  return lines.length === 0 ? null : { code: 'QUOTE_VERSION_IMMUTABLE', evidence: { changedTerms: lines } };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Money, Month } from '@throughline/contracts';
+import type { CalendarDate, Money, Month } from '@throughline/contracts';
 
 /** The kinds of delivery work that a quote line may ask for. */
 export const WORK_KINDS = [
@@ -60,12 +60,72 @@ export interface WorkElementTerms {
   readonly rateCard: string | null;
 }
 
+/** What is counted each month, and what every unit beyond the included ones costs. */
+export interface UsageTerms {
+  readonly workElementCode: string;
+  /** In the words of the contract: `TICKET`. */
+  readonly unit: string;
+  readonly includedPerMonth: number;
+  readonly overagePrice: Money;
+}
+
+/** Hours at the rates of the work element's rate card; never more than the cap, net of tax, when there is one. */
+export interface TimeAndMaterialsTerms {
+  readonly capNet: Money | null;
+}
+
+/** One prepaid period of a retainer, days inclusive. */
+export interface TrancheTerms {
+  readonly key: string;
+  readonly reference: string;
+  readonly chargeDate: CalendarDate;
+  readonly usableFrom: CalendarDate;
+  readonly usableTo: CalendarDate;
+}
+
+/** Hours paid in advance, period by period, in the order of the periods. */
+export interface RetainerTerms {
+  readonly workElementCode: string;
+  /** Of each period. */
+  readonly prepayment: Money;
+  /** Of one prepayment, decimal text; `15` is fifteen percent. */
+  readonly rolloverPercent: string;
+  readonly tranches: readonly TrancheTerms[];
+}
+
+/** What is added to the cost of an expense by its type, as shares: `0.12` is twelve percent. */
+export interface ExpensesTerms {
+  readonly markups: Readonly<Record<string, string>>;
+}
+
+/** The share of a subcontractor's cost that is charged for handling it. */
+export interface SubcontractingTerms {
+  readonly handlingFeeRate: string;
+}
+
+/** Percent as decimal text, taken off what earlier discounts left. */
+export interface DiscountTerms {
+  readonly name: string;
+  readonly percent: string;
+}
+
 /** What a quote line says beyond its price. */
 export interface LineTerms {
   readonly package: PackageTerms | null;
+  readonly usage: UsageTerms | null;
+  readonly timeAndMaterials: TimeAndMaterialsTerms | null;
+  readonly retainer: RetainerTerms | null;
+  readonly expenses: ExpensesTerms | null;
+  readonly subcontracting: SubcontractingTerms | null;
+  /** The customer's own number of the order. */
+  readonly purchaseOrderNumber: string | null;
+  /** What the discounts start from; a package without one starts from its stand-alone prices. */
+  readonly listPrice: Money | null;
+  /** In the order in which they apply. */
+  readonly discounts: readonly DiscountTerms[];
   readonly workBreakdown: readonly WorkElementTerms[];
   /** Codes that the service catalog must have published on the day of the approval. */
   readonly services: readonly string[];
-  /** Terms of deal kinds that no rule is built for, kept as they came. */
+  /** Terms that no rule reads, kept as they came. */
   readonly other: Readonly<Record<string, unknown>>;
 }

@@ -19,8 +19,13 @@ export interface CashPlan {
  * Source: RU-17.
  * @param cash not negative; all amounts in one currency
  * @param remitted in remittance order; an invoice named twice counts once
+ * @param isSmall whether a residual of an invoice is within the limit of the policy
  */
-export function applyRemittance(cash: Money, remitted: readonly RemittedInvoice[], smallBalanceLimit: Money): CashPlan {
+export function applyRemittance(
+  cash: Money,
+  remitted: readonly RemittedInvoice[],
+  isSmall: (residual: Money, invoiceId: Id<'Invoice'>) => boolean,
+): CashPlan {
   const applications: { invoiceId: Id<'Invoice'>; amount: Money }[] = [];
   const writeOffs: { invoiceId: Id<'Invoice'>; amount: Money }[] = [];
   const filled = new Set<string>();
@@ -32,8 +37,7 @@ export function applyRemittance(cash: Money, remitted: readonly RemittedInvoice[
     left = left.minus(amount);
     applications.push({ invoiceId, amount });
     const residual = open.minus(amount);
-    if (residual.isPositive && residual.compare(smallBalanceLimit) <= 0)
-      writeOffs.push({ invoiceId, amount: residual });
+    if (residual.isPositive && isSmall(residual, invoiceId)) writeOffs.push({ invoiceId, amount: residual });
   }
   return { applications, writeOffs, unapplied: left };
 }

@@ -7,8 +7,9 @@ import { cashPerLine } from './cash-per-line.ts';
 
 const invoice = (id: string, open: string) => ({ invoiceId: id as Id<'Invoice'>, open: money(`${open} USD`) });
 const LIMIT = money('10.00 USD');
+const isSmall = (residual: Money) => residual.compare(LIMIT) <= 0;
 const plan = (cash: string, ...remitted: ReturnType<typeof invoice>[]) => {
-  const result = applyRemittance(money(`${cash} USD`), remitted, LIMIT);
+  const result = applyRemittance(money(`${cash} USD`), remitted, isSmall);
   const shown = (parts: typeof result.applications) =>
     parts.map((part) => `${part.invoiceId} ${part.amount.toAmount()}`);
   return [shown(result.applications), shown(result.writeOffs), result.unapplied.toAmount()];
@@ -53,7 +54,7 @@ describe('applying cash by remittance', () => {
           invoiceId: `i${index}` as Id<'Invoice'>,
           open: Money.ofMinor(amount, 'USD'),
         }));
-        const result = applyRemittance(Money.ofMinor(cash, 'USD'), remitted, LIMIT);
+        const result = applyRemittance(Money.ofMinor(cash, 'USD'), remitted, isSmall);
         for (const { invoiceId, amount } of result.applications)
           assert.ok(amount.compare(remitted.find((one) => one.invoiceId === invoiceId)?.open ?? money('0 USD')) <= 0);
         const applied = Money.sum(

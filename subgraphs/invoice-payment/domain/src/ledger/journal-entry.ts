@@ -91,50 +91,6 @@ export function invoiceJournal(
   );
 }
 
-/** Cash against the receivables that it settles and what is left unapplied. Postings table: "Payment". */
-export function paymentJournal(
-  payment: {
-    readonly paymentId: Id<'Payment'>;
-    readonly entity: string;
-    readonly accountingDate: CalendarDate;
-    readonly cash: Money;
-    readonly unapplied: Money;
-  },
-  rules: PostingRules,
-): Result<JournalEntry> {
-  const { paymentId, entity, accountingDate, cash, unapplied } = payment;
-  return journalEntry(
-    { kind: 'PAYMENT', id: paymentId, entity, accountingDate },
-    [
-      { component: 'CASH', amount: cash },
-      { component: 'APPLIED', amount: cash.minus(unapplied) },
-      { component: 'UNAPPLIED', amount: unapplied },
-    ],
-    rules,
-  );
-}
-
-/** Cash that was unapplied and found its invoice later. Postings table: "Manual match". */
-export function matchJournal(
-  match: {
-    readonly cashApplicationId: Id<'CashApplication'>;
-    readonly entity: string;
-    readonly accountingDate: CalendarDate;
-    readonly amount: Money;
-  },
-  rules: PostingRules,
-): Result<JournalEntry> {
-  const { cashApplicationId, entity, accountingDate, amount } = match;
-  return journalEntry(
-    { kind: 'PAYMENT', id: cashApplicationId, entity, accountingDate },
-    [
-      { component: 'UNAPPLIED', amount: amount.negated() },
-      { component: 'APPLIED', amount },
-    ],
-    rules,
-  );
-}
-
 /** What was earned against revenue, by stream. Postings table: "Package revenue of a month". */
 export function revenueJournal(
   revenue: {

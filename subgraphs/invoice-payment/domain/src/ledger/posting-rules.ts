@@ -1,4 +1,5 @@
 import { refuse, type Result, ok } from '@throughline/contracts';
+import { CASH_POSTING_RULES } from './cash-posting-rules.ts';
 
 export type JournalSource = 'INVOICE' | 'PAYMENT' | 'REVENUE' | 'CREDIT_MEMO' | 'WRITE_OFF' | 'REVALUATION';
 
@@ -57,9 +58,7 @@ export const DEFAULT_POSTING_RULES: PostingRules = {
     rule('INVOICE', 'TAX', 'CREDIT', '2100'),
     rule('INVOICE', 'NET:MILESTONE_COMPLETION', 'CREDIT', '1200'),
     rule('INVOICE', 'NET:RECURRING_SERVICE_CHARGE', 'CREDIT', '1200'),
-    rule('PAYMENT', 'CASH', 'DEBIT', '1000'),
-    rule('PAYMENT', 'APPLIED', 'CREDIT', '1100'),
-    rule('PAYMENT', 'UNAPPLIED', 'CREDIT', '1150'),
+    ...CASH_POSTING_RULES,
     rule('REVENUE', 'PACKAGE:EARNED', 'DEBIT', '1200'),
     rule('REVENUE', 'PACKAGE:REVENUE', 'CREDIT', '4010'),
   ],

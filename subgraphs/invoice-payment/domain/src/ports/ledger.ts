@@ -2,6 +2,10 @@ import type { CalendarDate, Id, Instant, Money, Month, Result } from '@throughli
 import type { PostedDocument } from '../invoice/invoice.ts';
 import type { CreditStatus } from '../receivables/credit-status.ts';
 
+/** The kinds of ERP that a routing rule may name; the connection of the instance says which one it is. */
+export const LEDGER_SYSTEMS = ['netsuite', 'legacy-erp'] as const;
+export type LedgerSystem = (typeof LEDGER_SYSTEMS)[number];
+
 /** A bill-to as the ERP keeps it. */
 export interface LedgerCustomer {
   readonly billToId: Id<'BillTo'>;
@@ -53,6 +57,32 @@ export interface LedgerPayment {
   readonly correlationId: string;
 }
 
+/** An open invoice of another ERP, taken over as one open item. Its tax was reported over there, so it comes gross. */
+export interface LedgerOpenItem {
+  readonly invoiceId: Id<'Invoice'>;
+  /** Our key of the document in this ERP: the invoice's own id names its document in the ERP before. */
+  readonly openItemId: string;
+  /** This ERP's internal id of the bill-to. */
+  readonly customer: string;
+  /** The number under which the ERP before knows the invoice, and under which the customer does. */
+  readonly formerNumber: string;
+  /** The day of the takeover: the invoice's own may lie in a month that this ERP has closed. */
+  readonly takenOverOn: CalendarDate;
+  readonly dueDate: CalendarDate;
+  readonly open: Money;
+  readonly correlationId: string;
+}
+
+/** A rate of the ERP's table: one unit of `from` in units of `to` on a day. */
+export interface PublishedRate {
+  readonly from: string;
+  readonly to: string;
+  readonly date: CalendarDate;
+  readonly rate: string;
+  /** When the ERP learnt of it. */
+  readonly recordedAt: Instant;
+}
+
 export interface PeriodClose {
   readonly period: Month;
   readonly closedAt: Instant;
@@ -71,10 +101,18 @@ export interface Ledger {
   submitInvoice(invoice: LedgerInvoice): Promise<Result<PostedDocument>>;
   /** The invoice under our id, or null. */
   findInvoice(invoiceId: string, currency: string): Promise<PostedDocument | null>;
+  /** Posts what is still open on an invoice of another ERP. Refuses UPSTREAM_REJECTED and PERIOD_CLOSED. */
+  takeOverOpenItem(item: LedgerOpenItem): Promise<Result<PostedDocument>>;
+  /** The open item under our key, or null. */
+  findOpenItem(openItemId: string, currency: string): Promise<PostedDocument | null>;
   /** Records cash against one invoice; answers the ERP's internal id. Refuses UPSTREAM_REJECTED. */
   recordPayment(payment: LedgerPayment): Promise<Result<string>>;
+  /** Takes a payment back, so that its invoice is open again; one that is gone is no error. Refuses UPSTREAM_REJECTED. */
+  withdrawPayment(cashApplicationId: string): Promise<Result<void>>;
   /** The ERP's internal id of the payment under our id, or null. */
   findPayment(cashApplicationId: string): Promise<string | null>;
   /** Months closed at or after the instant (all, when null), oldest first. */
   closedPeriods(since: Instant | null): Promise<PeriodClose[]>;
+  /** Rates recorded at or after the instant (all, when null), oldest first; none from an ERP that keeps no table. */
+  publishedRates(since: Instant | null): Promise<PublishedRate[]>;
 }

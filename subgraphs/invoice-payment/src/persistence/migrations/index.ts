@@ -3,6 +3,10 @@ import { Migration20250101000200_receivables } from './20250101000200-receivable
 import { Migration20250101000300_invoices } from './20250101000300-invoices.ts';
 import { Migration20250101000400_payments } from './20250101000400-payments.ts';
 import { Migration20250101000500_journal } from './20250101000500-journal.ts';
+import { Migration20250101000700_cutover } from './20250101000700-cutover.ts';
+import { Migration20250101000710_cash } from './20250101000710-cash.ts';
+import { Migration20250101000720_revaluation } from './20250101000720-revaluation.ts';
+import { Migration20250101000730_fx_rates } from './20250101000730-fx-rates.ts';
 
 export const migrations = [
   Migration20250101000100_configuration,
@@ -10,4 +14,8 @@ export const migrations = [
   Migration20250101000300_invoices,
   Migration20250101000400_payments,
   Migration20250101000500_journal,
+  Migration20250101000700_cutover,
+  Migration20250101000710_cash,
+  Migration20250101000720_revaluation,
+  Migration20250101000730_fx_rates,
 ];

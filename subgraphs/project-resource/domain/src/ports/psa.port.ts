@@ -1,4 +1,4 @@
-import type { CalendarDate, Id, Instant, Result } from '@throughline/contracts';
+import type { CalendarDate, Id, Instant, Refusal, Result } from '@throughline/contracts';
 import type { ElementKind } from '../work-breakdown/work-breakdown.ts';
 
 /** The empty project that a PSA makes from a template; our id travels along as the record's external id. */
@@ -19,6 +19,17 @@ export interface PsaProject {
   readonly projectId: string | null;
   /** True once everything that the template holds was copied; a PSA copies in its own time. */
   readonly provisioned: boolean;
+  /** The extension whose template was copied last or is being copied; null while there was none. */
+  readonly extensionId: string | null;
+}
+
+/** A further template for a project that stands: what an amendment adds. */
+export interface ProjectExtension {
+  /** Ours; it tells one extension of a project from another. */
+  readonly extensionId: string;
+  readonly projectId: Id<'Project'>;
+  readonly projectExternalId: string;
+  readonly template: string;
 }
 
 /** What hangs under a project shell, parents before children, under our ids. */
@@ -94,11 +105,74 @@ export interface PsaEstimate {
   readonly changedAt: Instant;
 }
 
+/** Where a record of the PSA hangs, and since when it is so. */
+interface PsaRecord {
+  readonly externalId: string;
+  /** As the PSA's users know it. */
+  readonly name: string;
+  /** Our ids; null when the record hangs on something that is not ours. */
+  readonly projectId: string | null;
+  readonly wbsElementId: string | null;
+  /** When the PSA last changed the record. */
+  readonly changedAt: Instant;
+}
+
+/** A cost as the PSA keeps it. People make mistakes there, so everything may be missing or make no sense. */
+interface PsaCost extends PsaRecord {
+  /** Net, decimal text. */
+  readonly cost: string | null;
+  readonly currency: string | null;
+  readonly approved: boolean;
+  readonly approvedAt: Instant | null;
+}
+
+export interface PsaExpense extends PsaCost {
+  readonly expenseDate: CalendarDate | null;
+  /** The key of the contract's expense policy. */
+  readonly type: string | null;
+  /** False for a cost that the customer does not pay. */
+  readonly billable: boolean;
+}
+
+export interface PsaSubcontractorBill extends PsaCost {
+  readonly billDate: CalendarDate | null;
+}
+
+/** What was counted in a month. */
+export interface PsaUsage extends PsaRecord {
+  /** `2025-12` */
+  readonly month: string | null;
+  readonly measuredOn: CalendarDate | null;
+  readonly unit: string | null;
+  /** Decimal text. */
+  readonly quantity: string | null;
+  /** The PSA's id of the record that it replaces. */
+  readonly supersedes: string | null;
+  readonly recordedAt: Instant | null;
+}
+
+/** A record that was billed, and the invoice that did it. */
+export interface BilledRecord {
+  readonly recordType: string;
+  readonly externalId: string;
+  readonly invoiceNumber: string;
+  readonly invoiceDate: CalendarDate;
+}
+
+/** A record that did not take its invoice, and why. */
+export interface RefusedWriteBack {
+  readonly externalId: string;
+  readonly refusal: Refusal;
+}
+
 export interface InvoiceWriteBack {
   readonly milestoneExternalId: string;
   readonly invoiceNumber: string;
   readonly invoiceDate: CalendarDate;
 }
+
+/** Whether a project can be made from a template: only from one that is published. */
+export type TemplateState = 'PUBLISHED' | 'DRAFT' | 'MISSING';
 
 /**
  * What we ask of any system that runs delivery. All methods may throw a `Fault`: transient when the PSA is away or busy,
@@ -114,11 +188,23 @@ export interface Psa {
     readonly time: string;
     readonly milestone: string;
     readonly estimate: string;
+    readonly expense: string;
+    readonly subcontractorBill: string;
+    readonly usageRecord: string;
   };
 
-  templateIsPublished(template: string): Promise<boolean>;
-  /** A repeat with the same project id answers the first project. Refuses TEMPLATE_UNAVAILABLE naming template and instance. */
+  templateState(template: string): Promise<TemplateState>;
+  /**
+   * A repeat with the same project id answers the first project. Refuses TEMPLATE_MISSING and TEMPLATE_UNAVAILABLE, naming
+   * template and instance.
+   */
   createProject(shell: ProjectShell): Promise<Result<PsaProject>>;
+  /**
+   * Has a further template copied into a project that stands; the project is not provisioned until that is done. A repeat
+   * with the same extension id changes nothing. Refuses as `createProject` does; throws a transient fault while another
+   * template is being copied.
+   */
+  extendProject(extension: ProjectExtension): Promise<Result<PsaProject>>;
   /** By our id. */
   findProject(projectId: string): Promise<PsaProject | null>;
   /** By the PSA's id. */
@@ -136,6 +222,18 @@ export interface Psa {
   estimates(since: Instant | null): Promise<readonly PsaEstimate[]>;
   readEstimate(externalId: string): Promise<PsaEstimate | null>;
 
+  /** Approved expenses that changed at or after the instant, oldest change first; null means from the beginning. */
+  approvedExpenses(since: Instant | null): Promise<readonly PsaExpense[]>;
+  readExpense(externalId: string): Promise<PsaExpense | null>;
+  /** Approved bills of subcontractors that changed at or after the instant, oldest change first. */
+  approvedSubcontractorBills(since: Instant | null): Promise<readonly PsaSubcontractorBill[]>;
+  readSubcontractorBill(externalId: string): Promise<PsaSubcontractorBill | null>;
+  /** Usage that changed at or after the instant, oldest change first. */
+  usageRecords(since: Instant | null): Promise<readonly PsaUsage[]>;
+  readUsageRecord(externalId: string): Promise<PsaUsage | null>;
+
+  /** Says on each record with which invoice it was billed; a repeat changes nothing. Answers those that did not take it. */
+  writeBackInvoices(records: readonly BilledRecord[]): Promise<readonly RefusedWriteBack[]>;
   /** Marks a milestone as billed; a repeat changes nothing. */
   writeBackInvoice(invoice: InvoiceWriteBack): Promise<Result<void>>;
 }

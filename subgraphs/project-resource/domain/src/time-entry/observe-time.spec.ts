@@ -34,6 +34,7 @@ const published: PublishedEntry = {
   resource: 'R-11',
   wbsElementId: 'wbs-A.1',
   billable: false,
+  corrections: 0,
   changedAt: instant('2025-02-17T11:30:00Z'),
 };
 
@@ -78,24 +79,44 @@ describe('observing time', () => {
     },
   ]) {
     it(`${what} changes nothing`, () => {
-      assert.deepEqual(observeTime([published], split), { approved: [], corrections: [] });
+      assert.deepEqual(observeTime([published], split), { approved: [], corrections: [], flags: [] });
     });
   }
 
   for (const { what, changes, hoursNow } of [
-    { what: 'other hours', changes: { days: [{ workDate: FRIDAY, hours: '9.5' }] }, hoursNow: '9.50' },
     { what: 'another element', changes: { wbsElementId: 'wbs-A.2' }, hoursNow: '12.00' },
     { what: 'no longer approved', changes: { approved: false, approvedAt: null }, hoursNow: undefined },
   ]) {
-    it(`${what} after approval is a correction, not a second entry`, () => {
-      const { approved, corrections } = observeTime([published], aSplit({ ...changes, changedAt: EDITED }));
+    it(`${what} after approval is left to a person, and is no second entry`, () => {
+      const { approved, corrections, flags } = observeTime([published], aSplit({ ...changes, changedAt: EDITED }));
       assert.deepEqual(approved, []);
-      assert.equal(corrections.length, 1);
-      assert.equal(corrections[0]?.flag.code, 'APPROVED_FACT_CHANGED');
-      const now = corrections[0]?.flag.evidence['now'] as { hours: string } | null;
+      assert.deepEqual(corrections, []);
+      assert.equal(flags.length, 1);
+      assert.equal(flags[0]?.flag.code, 'APPROVED_FACT_CHANGED');
+      const now = flags[0]?.flag.evidence['now'] as { hours: string } | null;
       assert.equal(now?.hours, hoursNow);
     });
   }
+
+  for (const { what, days, hours } of [
+    { what: 'other hours', days: [{ workDate: FRIDAY, hours: '9.5' }], hours: '9.50' },
+    { what: 'no hours', days: [], hours: '0.00' },
+  ]) {
+    it(`${what} after approval is a correction, counted for each entry`, () => {
+      const before = { ...published, corrections: 1 };
+      const { approved, corrections, flags } = observeTime([before], aSplit({ days, changedAt: EDITED }));
+      assert.deepEqual([approved, flags], [[], []]);
+      assert.deepEqual(corrections, [
+        { timeEntryId: 'te-1', correction: 2, workDate: FRIDAY, hoursBefore: '12.00', hours, correctedAt: EDITED },
+      ]);
+    });
+  }
+
+  it('hours that move to another day are a correction and an entry of another name', () => {
+    const days = [{ workDate: SATURDAY, hours: '12' }];
+    const { approved, corrections } = observeTime([published], aSplit({ days, changedAt: EDITED }));
+    assert.deepEqual([approved[0]?.reference, corrections[0]?.hours], ['TE-1001/2025-02-15', '0.00']);
+  });
 
   it('a day that was added after approval is new, the published one stays', () => {
     const days = [

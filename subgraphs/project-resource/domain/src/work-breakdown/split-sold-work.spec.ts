@@ -28,6 +28,7 @@ const aPackage = (changes: Partial<SoldWork> = {}): SoldWork => ({
   quoteLineId: 'QL-1' as Id<'QuoteLine'>,
   lineKey: 'QL-1',
   price: money('62350.00 USD'),
+  expenseMarkups: null,
   elements: [
     element('A.1', 'FIXED_FEE', 'PO-1'),
     element('A', 'PACKAGE', null),
@@ -128,9 +129,41 @@ describe('splitting sold work', () => {
     assert.equal(evidence['problem'], 'sold twice');
   });
 
-  it('refuses a kind of work that is not built yet, and names it', () => {
-    const { code, evidence } = refusalOf([aPackage({ elements: [element('B', 'RETAINER', null)] })]);
-    assert.equal(code, 'DEAL_KIND_NOT_SUPPORTED');
-    assert.equal(evidence['kind'], 'RETAINER');
+  it('gives work that is worth what is delivered no distribution, whatever its line is priced at', () => {
+    const line = aPackage({
+      price: money('34600.00 USD'),
+      expenseMarkups: { TRAVEL: '0.12' },
+      elements: [
+        { ...element('T.1', 'TIME_AND_MATERIALS', null), parentCode: null },
+        { ...element('X.1', 'EXPENSES', null), parentCode: null },
+      ],
+      milestones: [],
+      obligations: [],
+    });
+    const split = splitSoldWork([line]);
+    assert.ok(split.ok);
+    assert.deepEqual(
+      split.value.elements.map(({ code, distribution, currency, expenseMarkups }) => {
+        return [code, distribution, currency, expenseMarkups];
+      }),
+      [
+        ['T.1', null, 'USD', { TRAVEL: '0.12' }],
+        ['X.1', null, 'USD', { TRAVEL: '0.12' }],
+      ],
+    );
+    assert.deepEqual(split.value.milestones, []);
+  });
+
+  it('hangs added work under work that stands, and sells no code or milestone twice', () => {
+    const line = aPackage({ elements: [element('A.4', 'TIME_AND_MATERIALS', null)], milestones: [], obligations: [] });
+    const standing = { elements: ['A', 'A.1'], milestones: ['MS-1'] };
+    const split = splitSoldWork([line], standing);
+    assert.deepEqual(split.ok && split.value.elements.map(({ code, parentCode }) => [code, parentCode]), [
+      ['A.4', 'A'],
+    ]);
+    assert.equal(splitSoldWork([line]).ok, false);
+    assert.equal(splitSoldWork([line], { ...standing, elements: ['A', 'A.4'] }).ok, false);
+    const milestones = [{ reference: 'MS-1', elementCode: 'A.4', percent: '5' }];
+    assert.equal(splitSoldWork([{ ...line, milestones }], standing).ok, false);
   });
 });

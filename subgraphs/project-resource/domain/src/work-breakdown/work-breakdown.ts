@@ -1,4 +1,5 @@
 import type { Id, Money } from '@throughline/contracts';
+import type { ExpenseMarkups } from '../cost/accept-cost.ts';
 
 export const ELEMENT_KINDS = [
   'PACKAGE',
@@ -16,6 +17,8 @@ export interface SoldWork {
   readonly quoteLineId: Id<'QuoteLine'>;
   readonly lineKey: string;
   readonly price: Money;
+  /** The line's expense policy, by type; null when it sells no expenses. */
+  readonly expenseMarkups: ExpenseMarkups | null;
   readonly elements: readonly {
     readonly code: string;
     readonly name: string;
@@ -47,6 +50,15 @@ export interface PlannedElement {
   readonly obligationId: Id<'PerformanceObligation'> | null;
   /** The accounting distribution: the allocated price of the obligation that the element delivers. */
   readonly distribution: Money | null;
+  /** Of the line that sold it. */
+  readonly currency: string;
+  readonly expenseMarkups: ExpenseMarkups | null;
+}
+
+/** Codes and references of what stands under a project already. */
+export interface StandingWork {
+  readonly elements: readonly string[];
+  readonly milestones: readonly string[];
 }
 
 export interface PlannedMilestone {

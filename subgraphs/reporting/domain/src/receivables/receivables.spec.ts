@@ -47,17 +47,48 @@ describe('the status of a posted invoice', () => {
   }
 });
 
-describe('the booked value of what is open', () => {
+describe('RU-14 the booked value of what is open', () => {
   const foreign = { gross: money('9780.75 USD'), grossFunctional: money('7910.67 CHF') };
-  it('falls with each settlement by its share, rounded', () => {
-    assert.equal(openBookValue({ ...foreign, settled: [money('6100.00 USD')] }).toString(), '2976.99 CHF');
+  const paid = (amount: string, relieved: string | null = null) => ({
+    amount: money(amount),
+    relieved: relieved === null ? null : money(relieved),
   });
-  it('is nothing once nothing is open, whatever the shares rounded to', () => {
-    const settled = [money('6100.00 USD'), money('3680.75 USD')];
-    assert.equal(openBookValue({ ...foreign, settled }).toString(), '0.00 CHF');
+
+  it('falls with each settlement by the booking rate, rounded', () => {
+    const settled = [paid('6100.00 USD')];
+    assert.equal(openBookValue({ ...foreign, bookingRate: '0.8088', settled }).toString(), '2976.99 CHF');
   });
-  it('leaves the rest of a payment at the rate it was booked with', () => {
-    const payment = { amount: money('3.00 USD'), amountFunctional: money('2.00 CHF'), unapplied: money('1.00 USD') };
-    assert.equal(unappliedValue(payment).toString(), '0.67 CHF');
+  it('falls by the share of the settlement where no rate is known', () => {
+    const settled = [paid('6100.00 USD')];
+    assert.equal(openBookValue({ ...foreign, bookingRate: null, settled }).toString(), '2976.99 CHF');
+  });
+  it('falls by what the fact says it relieved', () => {
+    const settled = [paid('6100.00 USD', '4933.70 CHF')];
+    assert.equal(openBookValue({ ...foreign, bookingRate: '0.8088', settled }).toString(), '2976.97 CHF');
+  });
+  it('is nothing once nothing is open, whatever was relieved before', () => {
+    const settled = [paid('6100.00 USD', '4933.68 CHF'), paid('3680.75 USD')];
+    assert.equal(openBookValue({ ...foreign, bookingRate: '0.8088', settled }).toString(), '0.00 CHF');
+  });
+});
+
+describe('what is left of a payment, in the books', () => {
+  const payment = {
+    amount: money('3.00 USD'),
+    amountFunctional: money('2.00 CHF'),
+    applied: money('0.00 CHF'),
+    refunded: money('0.00 USD'),
+  };
+  it('is its value less that of what was applied', () => {
+    const left = { ...payment, applied: money('1.33 CHF'), unapplied: money('1.00 USD') };
+    assert.equal(unappliedValue(left).toString(), '0.67 CHF');
+  });
+  it('is less what went back, at the rate it was booked with', () => {
+    const left = { ...payment, refunded: money('1.00 USD'), unapplied: money('2.00 USD') };
+    assert.equal(unappliedValue(left).toString(), '1.33 CHF');
+  });
+  it('is nothing once nothing is left', () => {
+    const left = { ...payment, applied: money('1.99 CHF'), unapplied: money('0.00 USD') };
+    assert.equal(unappliedValue(left).toString(), '0.00 CHF');
   });
 });

@@ -13,9 +13,11 @@ describe('what is stuck', () => {
   });
 
   it('says why an event is not invoiced', () => {
-    assert.equal(whyNotInvoiced({ drafted: false, rejectedWith: null }).code, 'NOT_ON_AN_INVOICE');
-    assert.equal(whyNotInvoiced({ drafted: true, rejectedWith: null }).code, 'INVOICE_NOT_POSTED');
-    assert.equal(whyNotInvoiced({ drafted: true, rejectedWith: 'TAX_REJECTED' }).code, 'TAX_REJECTED');
+    assert.equal(whyNotInvoiced({ drafted: false, rejectedWith: null, heldFor: null }).code, 'NOT_ON_AN_INVOICE');
+    assert.equal(whyNotInvoiced({ drafted: true, rejectedWith: null, heldFor: null }).code, 'INVOICE_NOT_POSTED');
+    const held = { drafted: false, rejectedWith: null, heldFor: 'the customer disputes it' };
+    assert.equal(whyNotInvoiced(held).code, 'BILLABLE_EVENT_HELD');
+    assert.equal(whyNotInvoiced({ drafted: true, rejectedWith: 'TAX_REJECTED', heldFor: null }).code, 'TAX_REJECTED');
   });
 
   it('says why a payment is not matched', () => {

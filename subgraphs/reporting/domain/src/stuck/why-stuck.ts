@@ -4,7 +4,12 @@ export interface Stuck {
   readonly owner: string;
 }
 
-export function whyNotInvoiced(invoice: { drafted: boolean; rejectedWith: string | null }): Stuck {
+export function whyNotInvoiced(invoice: {
+  drafted: boolean;
+  rejectedWith: string | null;
+  heldFor: string | null;
+}): Stuck {
+  if (invoice.heldFor !== null) return { code: 'BILLABLE_EVENT_HELD', owner: 'billing' };
   if (invoice.rejectedWith !== null) return { code: invoice.rejectedWith, owner: 'billing' };
   return invoice.drafted
     ? { code: 'INVOICE_NOT_POSTED', owner: 'integration-operator' }
