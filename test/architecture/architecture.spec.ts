@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { importsOf, type Package, packages, ROOT } from './packages.ts';
-import { forbiddenImports, hiddenReaders, timeReaders } from './rules.ts';
+import { forbiddenImports, hiddenReaders, outsideReaders, timeReaders } from './rules.ts';
 
 const all = packages();
 
@@ -71,6 +71,19 @@ describe('the structure', () => {
         .length,
       2,
     );
+  });
+
+  it('stands on its own: nothing reaches outside the repository', () => {
+    assert.deepEqual(outsideReaders(all), []);
+    const planted = withFile(
+      'test',
+      'journeys/planted.ts',
+      `new URL('${'../'.repeat(3)}cases/one.json', import.meta.url)`,
+    );
+    assert.deepEqual(outsideReaders(planted), [
+      `test/journeys/planted.ts reaches outside the repository: ${'../'.repeat(3)}cases/one.json`,
+    ]);
+    assert.deepEqual(outsideReaders(withFile('test', 'journeys/planted.ts', `read('../../package.json')`)), []);
   });
 
   it('pins every dependency to one exact version', () => {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Package, SourceFile } from './packages.ts';
 
 /** What a kind of package may depend on: kinds of our own packages, and packages of others (`*` for any). */
@@ -125,6 +126,18 @@ export function hiddenReaders(packages: readonly Package[]): string[] {
           ? [`${path} lets the database read the time`]
           : []),
       ]),
+  );
+}
+
+/** Relative paths in a file, of imports and of files that it reads, that leave the repository: a clone has nothing there. */
+export function outsideReaders(packages: readonly Package[]): string[] {
+  return packages.flatMap(({ files }) =>
+    files.flatMap(({ path, text }) =>
+      [...code(text).matchAll(/(['"`])((?:\.\.\/)+[^'"`$]*)\1/g)]
+        .map(([, , relative = '']) => relative)
+        .filter((relative) => posix.join(posix.dirname(path), relative).startsWith('../'))
+        .map((relative) => `${path} reaches outside the repository: ${relative}`),
+    ),
   );
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { buildSchema, parse, validate } from 'graphql';
@@ -50,5 +50,25 @@ describe('what the documents show', () => {
     const logged = globSync('events/transport/src/**/*.ts', { cwd: ROOT }).map(read).join('\n');
     for (const [, name] of text.matchAll(/^\| `([a-z]+\.[a-z-]+)` +\|/gm))
       assert.ok(logged.includes(`'${name}'`), `nothing is logged as ${name}`);
+  });
+});
+
+describe('the lists of documents', () => {
+  const list = read('docs/README.md');
+
+  it('hold every document and every decision, under its own title', () => {
+    for (const path of globSync('docs/**/*.md', { cwd: ROOT })) {
+      const name = path.slice('docs/'.length);
+      if (name !== 'README.md') assert.ok(list.includes(`](${name})`), `docs/README.md does not list ${name}`);
+    }
+  });
+
+  it('lead to files that are there', () => {
+    const documents = globSync('**/*.md', { cwd: ROOT, exclude: (name) => name === 'node_modules' || name === 'dist' });
+    assert.ok(documents.length > 20);
+    for (const path of documents) {
+      for (const [, target = ''] of read(path).matchAll(/\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)/g))
+        assert.ok(existsSync(join(ROOT, dirname(path), target)), `${path} leads to ${target}, which is not there`);
+    }
   });
 });
