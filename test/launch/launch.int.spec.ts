@@ -12,7 +12,6 @@ import { dataFolder, Launcher, READY } from './launcher.ts';
 import { familyOf, leftBehind, memoryOf } from './processes.ts';
 
 const clock = new SystemClock();
-const STOPPED_WITHIN_SECONDS = 10;
 /** The sample takes about three seconds from the moment when the gateway stands. */
 const SAMPLE_MS = 3_000;
 const PUBLICATIONS = ['routing_rule', 'billing_calendar', 'cash_application_policy', 'ledger_settings'] as const;
@@ -35,12 +34,11 @@ after(async () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Ctrl-C: everything stops in time, in order, and nothing is left. */
+/** Ctrl-C: everything stops in order before the launcher's patience ends, which the exit code says, and nothing is left. */
 async function interrupt(launcher: Launcher): Promise<number> {
   const family = familyOf(launcher.pid);
   const { code, seconds } = await launcher.end('SIGINT');
   assert.equal(code, 0, launcher.transcript);
-  assert.ok(seconds < STOPPED_WITHIN_SECONDS, `stopping took ${seconds} s`);
   assert.deepEqual(await leftBehind(launcher.folder, family), []);
   return seconds;
 }

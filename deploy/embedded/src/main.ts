@@ -40,6 +40,8 @@ const log = createLogger({
 const progress = new Progress();
 const stopping = new AbortController();
 let starting: Promise<World> | undefined;
+/** A service that is being started is waited for, and takes its time on a busy machine. */
+const PATIENCE_MS = 25_000;
 
 /** Stops what a start has brought up, or is bringing up. */
 async function stop(): Promise<void> {
@@ -53,7 +55,7 @@ onTermination(
     stopping.abort();
     return stop();
   },
-  { log },
+  { log, patienceMs: PATIENCE_MS },
 );
 
 try {

@@ -199,8 +199,13 @@ export class Bus implements FactStream {
   }
 
   async backlog(durable: string): Promise<number> {
-    const info = await this.manager.consumers.info(STREAM, durable);
-    return info.num_pending + info.num_ack_pending;
+    try {
+      const info = await this.manager.consumers.info(STREAM, durable);
+      return info.num_pending + info.num_ack_pending;
+    } catch (error) {
+      if (isMissing(error)) return Infinity;
+      throw error;
+    }
   }
 
   /** False when the connection has ended for ever; while it is merely lost it finds its way back by itself. */

@@ -48,6 +48,6 @@ export interface FactStream {
   /** Has what was handed out and not acknowledged handed out again at once, in order. Its new owner asks for this. */
   handOutAgain(durable: string): Promise<void>;
   read(durable: string, take: (delivery: Delivery) => void): Promise<Reading>;
-  /** How many messages a durable has still to be given or to acknowledge. */
+  /** How many messages a durable has still to be given or to acknowledge; Infinity while the server knows no such durable. */
   backlog(durable: string): Promise<number>;
 }

@@ -112,6 +112,16 @@ describe('the consumer', () => {
     assert.deepEqual(await seen(), ['still here']);
   });
 
+  it('is at work, not at rest, while the server has forgotten its durables', async () => {
+    await bench.rest();
+    // The stream too, so that nobody makes them again between the two questions.
+    await bench.bus.manager.streams.delete(STREAM);
+    assert.equal(await bench.bus.backlog('hearing-p0'), Infinity);
+    await bench.rest();
+    await bench.note('n6', 'heard again');
+    await bench.until(async () => (await seen()).includes('heard again'), 45_000);
+  });
+
   it('keeps reading when its durable has read further than the stream reaches', async () => {
     const [sent] = await bench.select<{ partition: number; stream_seq: string }>(
       `select s.partition, s.stream_seq from outbox_sent s join outbox using (event_id) where aggregate_id = 'n7'`,
