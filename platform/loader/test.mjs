@@ -35,7 +35,7 @@ step('specs', process.execPath, [
   `${root}platform/loader/register.mjs`,
   '--test',
   `--test-concurrency=${Math.max(2, availableParallelism())}`,
-  '--test-timeout=300000',
+  '--test-timeout=180000',
   ...specs,
 ]);
 process.stdout.write(`everything passed in ${((performance.now() - started) / 1000).toFixed(0)} s\n`);

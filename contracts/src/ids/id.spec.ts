@@ -12,9 +12,20 @@ describe('ids', () => {
   });
 
   it('rise in the order in which they are made, also within one millisecond', () => {
-    const made = Array.from({ length: 1000 }, () => newId('Invoice', at('2025-01-01T00:00:00Z')));
+    const still = at('2025-01-01T00:00:00Z');
+    const made = Array.from({ length: 1000 }, () => newId('Invoice', still));
     assert.deepEqual(made, [...made].sort());
     assert.equal(new Set(made).size, made.length);
+  });
+
+  it('rise on a clock that was set back, and follow each clock of a process by itself', () => {
+    let now = '2025-06-01T00:00:00Z';
+    const clock = { now: () => new Date(now) };
+    const before = newId('Invoice', clock);
+    now = '2025-01-01T00:00:00Z';
+    const after = newId('Invoice', clock);
+    assert.ok(before < after);
+    assert.ok(newId('Invoice', at('2025-01-01T00:00:00Z')) < before);
   });
 
   it('are told apart by kind', () => {

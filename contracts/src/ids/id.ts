@@ -59,17 +59,22 @@ export type IdKind = keyof typeof ID_PREFIX;
 /** A branded id: an `Id<'Invoice'>` does not fit where an `Id<'Engagement'>` is asked. */
 export type Id<K extends IdKind> = string & { readonly __id: K };
 
-/** The last millisecond in which an id was made, and how many were made in it. */
-const last = { msecs: -1, seq: 0 };
+/** Of each clock the last millisecond in which an id was made by it, and how many were made in it. */
+const lastOf = new WeakMap<Pick<Clock, 'now'>, { msecs: number; seq: number }>();
 
-/** Ids of one process rise, also within a millisecond and on a clock that stands still: pages and orders rely on it. */
+/**
+ * Ids that one process makes by its clock rise, also within a millisecond, on a clock that stands still and on one that
+ * was set back: pages and orders rely on it. RFC 9562, 6.2, method 1.
+ */
 function risingUuid(clock: Pick<Clock, 'now'>): string {
-  const msecs = clock.now().getTime();
-  last.seq = msecs === last.msecs ? last.seq + 1 : 0;
-  last.msecs = msecs;
-  return uuidv7({ msecs, seq: last.seq });
+  const now = clock.now().getTime();
+  const last = lastOf.get(clock) ?? { msecs: -1, seq: 0 };
+  const next = now > last.msecs ? { msecs: now, seq: 0 } : { msecs: last.msecs, seq: last.seq + 1 };
+  lastOf.set(clock, next);
+  return uuidv7(next);
 }
 
+/** A new id. Give the clock of the process itself, never a business time: the id says when it was made. */
 export function newId<K extends IdKind>(kind: K, clock: Pick<Clock, 'now'>): Id<K> {
   const bytes = parseUuid(risingUuid(clock));
   return TypeID.fromUUIDBytes(ID_PREFIX[kind] as string, bytes).toString() as Id<K>;

@@ -134,6 +134,18 @@ describe('an invoice on its way', () => {
     assert.deepEqual([early.invoiceDate, late.invoiceDate, late.status], ['2025-03-15', '2025-03-20', 'POSTED']);
   });
 
+  it('comes in lists after everything that was made before it, whatever day it was due', async () => {
+    await bill('MS-K');
+    await domain.moveTo('2025-03-22T12:00:00Z');
+    await bill('MS-L', '1000.00', { eventDate: calendarDate('2025-03-14') });
+    const [before, after] = [await statusOf('MS-K'), await statusOf('MS-L')];
+    const { invoices } = await domain.ask<{ invoices: { id: string }[] }>(`{ invoices(after: "${before.id}") { id } }`);
+    assert.deepEqual(
+      invoices.map(({ id }) => id),
+      [after.id],
+    );
+  });
+
   it('is not made for a kind of work or a currency that is not built, and says so', async () => {
     await bill('TE-1', '10.00', { type: 'TIME_ENTRY' });
     await bill('MS-G', '10.00', { billable: { amount: '10.00', currency: 'EUR' } });

@@ -34,6 +34,7 @@ export class ModelWork implements Work {
   readonly now: Date;
   readonly em = { flush: () => Promise.resolve(), clear: () => undefined } as unknown as Work['em'];
   readonly sql = notModelled;
+  readonly mint = notModelled;
   readonly call = notModelled;
   readonly schedule = notModelled;
 

@@ -1,3 +1,4 @@
+import type { Id, IdKind } from '@throughline/contracts';
 import type { Transact, Work } from '../work/work.ts';
 
 /** How many facts, calls and plans were left out. */
@@ -23,6 +24,9 @@ export class SilentWork implements Work {
 
   sql<T extends object>(text: string, parameters?: readonly unknown[]): Promise<T[]> {
     return this.work.sql<T>(text, parameters);
+  }
+  mint<K extends IdKind>(kind: K): Id<K> {
+    return this.work.mint(kind);
   }
   publish(): void {
     this.leftOut.count += 1;

@@ -9,7 +9,10 @@ import { Scheduler } from './scheduler.ts';
 let bench: Bench;
 let during: (key: string) => Promise<void> = () => Promise.resolve();
 
+let minted: (id: string) => void = () => undefined;
+
 const note = onSchedule('note', async (_payload, work, { key }) => {
+  minted(work.mint('Invoice'));
   await during(key);
   const what = `${key} at ${work.now.toISOString().slice(0, 10)}`;
   await work.sql(`insert into seen (tenant_id, what) values ($1, $2)`, [work.tenantId, what]);
@@ -46,6 +49,18 @@ describe('planned work', () => {
     await bench.rest();
     await bench.clock.moveTo('2026-03-04T00:00:00Z', bench.rest);
     assert.deepEqual((await bench.seen()).slice(20), ['stumbles at 2026-03-02', 'goes at 2026-03-03']);
+  });
+
+  it('that runs late mints ids of the instant at which it runs, so that they rise in the order of making', async () => {
+    const made: string[] = [];
+    minted = (id) => made.push(id);
+    await bench.clock.moveTo('2026-03-04T12:00:00Z', bench.rest);
+    await plan('due today', '2026-03-04T11:00:00Z');
+    await bench.rest();
+    await plan('due yesterday', '2026-03-03T11:00:00Z');
+    await bench.rest();
+    assert.equal(made.length, 2);
+    assert.deepEqual(made, [...made].sort());
   });
 
   it('that is moved while its failure is written down runs at its new instant and not before', async () => {

@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { type Clock, instant, newEventId, newId } from '@throughline/contracts';
+import { type Clock, type Id, type IdKind, instant, newEventId, newId } from '@throughline/contracts';
 import type { Envelope, EventContract } from '@throughline/events';
 import type { OutgoingOperation } from '../calls/outgoing-operation.ts';
 import { partitionOf } from './partition.ts';
@@ -63,6 +63,10 @@ export class BufferedWork implements Work {
   async sql<T extends object>(text: string, parameters: readonly unknown[] = []): Promise<T[]> {
     const answer = await this.em.getKysely().executeQuery(CompiledQuery.raw(text, [...parameters]));
     return answer.rows as T[];
+  }
+
+  mint<K extends IdKind>(kind: K): Id<K> {
+    return newId(kind, this.clock);
   }
 
   publish<T>(

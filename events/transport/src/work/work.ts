@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Id, IdKind } from '@throughline/contracts';
 import type { EventContract } from '@throughline/events';
 import type { OutgoingOperation } from '../calls/outgoing-operation.ts';
 
@@ -26,6 +27,8 @@ export interface Work {
   readonly em: EntityManager;
   /** SQL inside the same transaction, parameters as `$1`; JavaScript arrays are PostgreSQL arrays. Flush `em` first when the SQL reads what entities wrote. */
   sql<T extends object = Record<string, unknown>>(text: string, parameters?: readonly unknown[]): Promise<T[]>;
+  /** A new id of the instant of its making, which for work that comes late is not `now`: what is made later sorts later. */
+  mint<K extends IdKind>(kind: K): Id<K>;
   /** Adds a fact to the outbox. `occurredAt` defaults to `now`. */
   publish<T>(contract: EventContract<T>, aggregateId: string, data: T, options?: { occurredAt?: Date | string }): void;
   /**

@@ -1,13 +1,4 @@
-import {
-  type CalendarDate,
-  type Id,
-  instant,
-  type Month,
-  newId,
-  ok,
-  refuse,
-  type Result,
-} from '@throughline/contracts';
+import { type CalendarDate, type Id, instant, type Month, ok, refuse, type Result } from '@throughline/contracts';
 import { billingScheduleEstablished, billingScheduleRefused, type SoldDeal } from '@throughline/events';
 import { type LinePlan, type ObligationTerms, planBilling, supportReference } from '@throughline/billing-events-domain';
 import type { Work } from '@throughline/transport';
@@ -59,7 +50,7 @@ function scheduleRows({ line, milestones, instalments }: LinePlan, work: Work): 
   const base = { quoteLineId, percent: null, month: null, chargeDate: null, instalment: null, instalments: null };
   return [
     ...milestones.map(({ reference, workElementCode, percent, amount }, index): ScheduleRow => {
-      const id = newId('BillingSchedule', { now: () => work.now });
+      const id = work.mint('BillingSchedule');
       return {
         ...base,
         id,
@@ -73,7 +64,7 @@ function scheduleRows({ line, milestones, instalments }: LinePlan, work: Work): 
     }),
     ...instalments.map(({ number, month, chargeDate, amount, workElementCode }): ScheduleRow => ({
       ...base,
-      id: newId('BillingSchedule', { now: () => work.now }),
+      id: work.mint('BillingSchedule'),
       kind: 'INSTALMENT',
       reference: supportReference(month),
       position: milestones.length + number,
@@ -89,7 +80,7 @@ function scheduleRows({ line, milestones, instalments }: LinePlan, work: Work): 
 
 const treatmentRows = ({ line }: LinePlan, work: Work): TreatmentRow[] =>
   line.obligations.map((obligation) => ({
-    id: newId('RevenueTreatment', { now: () => work.now }),
+    id: work.mint('RevenueTreatment'),
     quoteLineId: line.quoteLineId,
     obligationId: obligation.obligationId as Id<'PerformanceObligation'>,
     obligationKey: obligation.key,

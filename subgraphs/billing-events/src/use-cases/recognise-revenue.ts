@@ -1,4 +1,4 @@
-import { type Instant, instant, Money, type Month, newId } from '@throughline/contracts';
+import { type Instant, instant, Money, type Month } from '@throughline/contracts';
 import { revenuePeriodCompleted, revenueRecognised } from '@throughline/events';
 import { revenueOfPeriod } from '@throughline/billing-events-domain';
 import { NotYet, type Work } from '@throughline/transport';
@@ -32,7 +32,7 @@ export async function recogniseRevenue(work: Work, cutOff: DeliveryCutOff): Prom
 
   const measures = await readMeasures(work.sql.bind(work), { tenantId: work.tenantId, period, cutOff: closedAt });
   const rows = measures.map((measure): RevenueEventRow => ({
-    id: newId('RevenueEvent', { now: () => work.now }),
+    id: work.mint('RevenueEvent'),
     measure,
     figure: revenueOfPeriod(revenueInputsOf(measure, period), period),
   }));

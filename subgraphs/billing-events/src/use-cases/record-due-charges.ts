@@ -1,4 +1,4 @@
-import { instant, invariant, Money, newId } from '@throughline/contracts';
+import { instant, invariant, Money } from '@throughline/contracts';
 import { billableEventRecorded } from '@throughline/events';
 import { type BillableFact, milestoneCompletion, recurringCharge } from '@throughline/billing-events-domain';
 import type { Work } from '@throughline/transport';
@@ -14,7 +14,7 @@ export async function recordDueCharges(work: Work, contractId: string): Promise<
 }
 
 async function recordCharge(work: Work, charge: DueCharge): Promise<void> {
-  const billableEventId = newId('BillableEvent', { now: () => work.now });
+  const billableEventId = work.mint('BillableEvent');
   const fact = factOf(charge);
   if (!(await insertBillableEvent(work, billableEventId, charge, fact))) return;
   work.publish(

@@ -1,11 +1,9 @@
-import { type Id, invariant, newId } from '@throughline/contracts';
+import { type Id, invariant } from '@throughline/contracts';
 import { rootOf, type SeenAccount } from '@throughline/customer-contract-domain';
 import { type CrosswalkEntry, keepExternalIds } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import type { Operations } from '../sagas/operations.ts';
 import { billToAccounts, type Sighting } from './sight-quote.ts';
-
-type Clock = { now(): Date };
 
 /**
  * Brings the customer master up to what the CRM says: one customer for the root of each account hierarchy, one bill-to for
@@ -14,7 +12,6 @@ type Clock = { now(): Date };
  */
 export async function keepCustomers(work: Work, sighting: Sighting, operations: Operations): Promise<Id<'Customer'>> {
   const { accounts, quote, instance } = sighting;
-  const clock: Clock = { now: () => work.now };
   const inCrm = { system: 'salesforce', instance } as const;
   const crosswalk: CrosswalkEntry[] = [];
   const customers = new Map<string, Id<'Customer'>>();
@@ -23,7 +20,7 @@ export async function keepCustomers(work: Work, sighting: Sighting, operations: 
     invariant(root !== null, 'an account that was read has a root');
     const known = customers.get(root.accountId);
     if (known) return known;
-    const { id, isNew } = await keepCustomer(work, root, clock);
+    const { id, isNew } = await keepCustomer(work, root);
     customers.set(root.accountId, id);
     crosswalk.push({
       ...inCrm,
@@ -41,7 +38,7 @@ export async function keepCustomers(work: Work, sighting: Sighting, operations: 
   const customerId = await customerOf(quote.accountId);
   for (const account of billToAccounts(sighting)) {
     const owner = await customerOf(account.accountId);
-    const id = await keepBillTo(work, owner, account, clock);
+    const id = await keepBillTo(work, owner, account);
     crosswalk.push({
       ...inCrm,
       entityKind: 'BillTo',
@@ -54,12 +51,8 @@ export async function keepCustomers(work: Work, sighting: Sighting, operations: 
   return customerId;
 }
 
-async function keepCustomer(
-  work: Work,
-  root: SeenAccount,
-  clock: Clock,
-): Promise<{ id: Id<'Customer'>; isNew: boolean }> {
-  const id = newId('Customer', clock);
+async function keepCustomer(work: Work, root: SeenAccount): Promise<{ id: Id<'Customer'>; isNew: boolean }> {
+  const id = work.mint('Customer');
   const [kept] = await work.sql<{ id: Id<'Customer'> }>(
     `insert into customer (tenant_id, id, crm_account_id, reference, name, recorded_at, updated_at)
      values ($1, $2, $3, $4, $5, $6, $6)
@@ -89,7 +82,7 @@ const FIELDS = [
 const COLUMNS = FIELDS.map((field) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 
 /** The customer of a bill-to never changes here: an account that moves to another hierarchy is a person's decision. */
-async function keepBillTo(work: Work, customerId: string, account: SeenAccount, clock: Clock): Promise<Id<'BillTo'>> {
+async function keepBillTo(work: Work, customerId: string, account: SeenAccount): Promise<Id<'BillTo'>> {
   const placeholders = FIELDS.map((_, position) => `$${position + 6}`).join(', ');
   const changes = COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ');
   const [kept] = await work.sql<{ id: Id<'BillTo'> }>(
@@ -99,7 +92,7 @@ async function keepBillTo(work: Work, customerId: string, account: SeenAccount, 
      returning id`,
     [
       work.tenantId,
-      newId('BillTo', clock),
+      work.mint('BillTo'),
       customerId,
       account.accountId,
       work.now,

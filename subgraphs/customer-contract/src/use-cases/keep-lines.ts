@@ -1,4 +1,4 @@
-import { type Id, invariant, newId } from '@throughline/contracts';
+import { type Id, invariant } from '@throughline/contracts';
 import type { AllocatedObligation, SeenLine } from '@throughline/customer-contract-domain';
 import { type CrosswalkEntry, keepExternalIds } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
@@ -49,7 +49,7 @@ async function keepLine(
      returning id`,
     [
       work.tenantId,
-      newId('QuoteLine', { now: () => work.now }),
+      work.mint('QuoteLine'),
       quoteVersionId,
       line.lineKey,
       position,
@@ -90,7 +90,7 @@ async function keepObligations(
     [
       work.tenantId,
       quoteLineId,
-      keys.map(() => newId('PerformanceObligation', { now: () => work.now })),
+      keys.map(() => work.mint('PerformanceObligation')),
       keys,
       obligations.map(({ name }) => name),
       obligations.map(({ standAlonePrice }) => standAlonePrice.toAmount()),

@@ -1,4 +1,4 @@
-import { type CalendarDate, dateOfInstant, type Id, invariant, newId } from '@throughline/contracts';
+import { type CalendarDate, dateOfInstant, type Id, invariant } from '@throughline/contracts';
 import type { Work } from '@throughline/transport';
 
 /**
@@ -17,7 +17,7 @@ export interface LegalEntityVersion {
 export async function registerLegalEntity(work: Work, entity: LegalEntityVersion): Promise<Id<'LegalEntity'>> {
   await work.sql(`insert into legal_entity (tenant_id, id, reference) values ($1, $2, $3) on conflict do nothing`, [
     work.tenantId,
-    newId('LegalEntity', { now: () => work.now }),
+    work.mint('LegalEntity'),
     entity.reference,
   ]);
   const [kept] = await work.sql<{ id: Id<'LegalEntity'> }>(
@@ -61,7 +61,7 @@ export async function publishService(work: Work, service: ServiceVersion): Promi
   if (service.published) {
     await work.sql(`insert into service (tenant_id, id, code) values ($1, $2, $3) on conflict do nothing`, [
       work.tenantId,
-      newId('ServiceCatalogItem', { now: () => work.now }),
+      work.mint('ServiceCatalogItem'),
       service.code,
     ]);
   }
@@ -108,7 +108,7 @@ export async function publishPricingPolicy(work: Work, policy: PricingPolicyVers
        set discount_approval_limit_percent = excluded.discount_approval_limit_percent`,
     [
       work.tenantId,
-      newId('PricingPolicy', { now: () => work.now }),
+      work.mint('PricingPolicy'),
       policy.validFrom ?? dateOfInstant(work.now),
       work.now,
       policy.discountApprovalLimitPercent,

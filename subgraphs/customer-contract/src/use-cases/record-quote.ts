@@ -1,4 +1,4 @@
-import { type Id, instant, invariant, Money, newId } from '@throughline/contracts';
+import { type Id, instant, invariant, Money } from '@throughline/contracts';
 import { changeOf, startsActivation, statusOf, type QuoteStatus } from '@throughline/customer-contract-domain';
 import { quoteApproved, quoteVersionRecorded } from '@throughline/events';
 import { keepExternalIds } from '@throughline/subgraph';
@@ -47,12 +47,11 @@ const sqlOf =
     work.sql<T>(text, parameters);
 
 async function keepPlace(work: Work, { quote, instance }: Sighting, customerId: Id<'Customer'>): Promise<Place> {
-  const clock = { now: () => work.now };
   const { reference, name } = quote.engagement;
   await work.sql(
     `insert into engagement (tenant_id, id, reference, name, customer_id, recorded_at) values ($1, $2, $3, $4, $5, $6)
      on conflict do nothing`,
-    [work.tenantId, newId('Engagement', clock), reference, name, customerId, work.now],
+    [work.tenantId, work.mint('Engagement'), reference, name, customerId, work.now],
   );
   const [engagement] = await work.sql<{ id: Id<'Engagement'>; customerId: Id<'Customer'> }>(
     `select id, customer_id as "customerId" from engagement where reference = $1`,
@@ -61,7 +60,7 @@ async function keepPlace(work: Work, { quote, instance }: Sighting, customerId: 
   invariant(engagement !== undefined, 'the engagement was just kept');
   await work.sql(
     `insert into quote (tenant_id, id, number, engagement_id) values ($1, $2, $3, $4) on conflict do nothing`,
-    [work.tenantId, newId('Quote', clock), quote.number, engagement.id],
+    [work.tenantId, work.mint('Quote'), quote.number, engagement.id],
   );
   const [kept] = await work.sql<{ id: Id<'Quote'> }>(`select id from quote where number = $1`, [quote.number]);
   invariant(kept !== undefined, 'the quote was just kept');
@@ -78,7 +77,7 @@ async function keepVersion(
   { quoteId }: Place,
   recorded: RecordedVersion | undefined,
 ): Promise<Id<'QuoteVersion'>> {
-  const id = (recorded?.id ?? newId('QuoteVersion', { now: () => work.now })) as Id<'QuoteVersion'>;
+  const id = (recorded?.id ?? work.mint('QuoteVersion')) as Id<'QuoteVersion'>;
   await work.sql(
     `insert into quote_version (tenant_id, id, quote_id, version, crm_quote_id, status, is_primary, created_at, approved_at,
        start_date, seller_reference, source_modified_at, recorded_at, amendment)

@@ -1,4 +1,4 @@
-import { type Id, type Instant, invariant, newId } from '@throughline/contracts';
+import { type Id, type Instant, invariant } from '@throughline/contracts';
 import { NEW_ACTIVATION } from '@throughline/customer-contract-domain';
 import type { Work } from '@throughline/transport';
 import { Activation } from '../persistence/activation.mapping.ts';
@@ -25,14 +25,13 @@ export async function startActivation(
     [signed.quoteId, signed.quoteVersionId],
   );
   if (known) return null;
-  const clock = { now: () => work.now };
-  const id = newId('Activation', clock);
+  const id = work.mint('Activation');
   const activation = work.em.create(Activation, {
     tenantId: work.tenantId,
     id,
     quoteVersionId: signed.quoteVersionId,
     engagementId: signed.engagementId,
-    contractId: newId('Contract', clock),
+    contractId: work.mint('Contract'),
     state: NEW_ACTIVATION.state,
     step: NEW_ACTIVATION.step,
     checkName: NEW_ACTIVATION.check,

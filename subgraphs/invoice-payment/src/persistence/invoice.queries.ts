@@ -1,5 +1,6 @@
-import type { Sql } from '@throughline/subgraph';
-import { calendarDate, type Id, instant, Money, newId, type Clock, type Refusal } from '@throughline/contracts';
+import { type Sql, sqlOf } from '@throughline/subgraph';
+import type { Work } from '@throughline/transport';
+import { calendarDate, type Id, instant, Money, type Refusal } from '@throughline/contracts';
 import { Invoice, type InvoiceState, type RejectionStage } from '@throughline/invoice-payment-domain';
 
 interface InvoiceRow {
@@ -190,13 +191,8 @@ export async function saveInvoice(sql: Sql, invoice: Invoice): Promise<void> {
 }
 
 /** Replaces the tax lines by those of the present attempt. */
-export async function saveTaxLines(
-  sql: Sql,
-  tenantId: string,
-  invoice: Invoice,
-  clock: Pick<Clock, 'now'>,
-): Promise<void> {
-  const { facts } = invoice;
+export async function saveTaxLines(work: Work, { facts }: Invoice): Promise<void> {
+  const sql = sqlOf(work);
   await sql(`delete from tax_line where invoice_id = $1`, [facts.invoiceId]);
   await sql(
     `insert into tax_line (tenant_id, id, invoice_id, position, category, jurisdiction, rate_percent, taxable, tax, currency)
@@ -204,10 +200,10 @@ export async function saveTaxLines(
        (t->'taxable'->>'amount')::numeric, (t->'tax'->>'amount')::numeric, $3
      from unnest($4::jsonb[]) with ordinality as x(t, n)`,
     [
-      tenantId,
+      work.tenantId,
       facts.invoiceId,
       facts.currency,
-      facts.taxLines.map((line) => JSON.stringify({ ...line, id: newId('TaxLine', clock) })),
+      facts.taxLines.map((line) => JSON.stringify({ ...line, id: work.mint('TaxLine') })),
     ],
   );
 }

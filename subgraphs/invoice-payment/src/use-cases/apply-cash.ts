@@ -7,7 +7,6 @@ import { smallBalanceLimit } from '../persistence/configuration.queries.ts';
 import { recallInvoice } from '../persistence/invoice.queries.ts';
 import type { Receivable } from '../persistence/receivable.queries.ts';
 import type { InvoicingCalls } from './calls.ts';
-import { mint } from './ids.ts';
 import { publishPaid } from './invoice-facts.ts';
 
 export interface Cash {
@@ -53,7 +52,7 @@ interface Application {
 }
 
 async function applyTo(work: Work, { cash, receivable, amount, residual }: Application): Promise<Applied> {
-  const cashApplicationId = mint('CashApplication', work);
+  const cashApplicationId = work.mint('CashApplication');
   // Cash that came before its invoice is applied on the day of the invoice.
   const appliedOn = cash.valueDate < receivable.invoiceDate ? receivable.invoiceDate : cash.valueDate;
   const perLine = cashPerLine(

@@ -2,7 +2,6 @@ import { type Id, instant, type Instant, month, type Month } from '@throughline/
 import { type EventContract, periodClosed, periodClosing, type revenuePeriodCompleted } from '@throughline/events';
 import { AccountingPeriod, type PeriodState } from '@throughline/invoice-payment-domain';
 import { NotYet, type Work } from '@throughline/transport';
-import { mint } from './ids.ts';
 
 type DataOf<C> = C extends EventContract<infer T> ? T : never;
 
@@ -67,7 +66,7 @@ export async function lockPeriod(work: Work, of: Month): Promise<AccountingPerio
 async function openPeriod(work: Work, of: Month): Promise<AccountingPeriod> {
   await work.sql(
     `insert into accounting_period (tenant_id, id, period, state) values ($1, $2, $3, 'OPEN') on conflict (tenant_id, period) do nothing`,
-    [work.tenantId, mint('AccountingPeriod', work), of],
+    [work.tenantId, work.mint('AccountingPeriod'), of],
   );
   const period = await lockPeriod(work, of);
   if (!period) throw new NotYet('accounting period', of);

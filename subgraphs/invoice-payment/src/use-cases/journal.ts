@@ -2,7 +2,6 @@ import { instant, type Id } from '@throughline/contracts';
 import { journalPosted } from '@throughline/events';
 import type { JournalEntry } from '@throughline/invoice-payment-domain';
 import type { Work } from '@throughline/transport';
-import { mint } from './ids.ts';
 
 /**
  * Books an entry and tells it. One source has one entry for ever: a repeat books nothing. An entry without lines
@@ -10,7 +9,7 @@ import { mint } from './ids.ts';
  */
 export async function book(work: Work, entry: JournalEntry): Promise<Id<'JournalEntry'> | null> {
   if (entry.lines.length === 0) return null;
-  const journalEntryId = mint('JournalEntry', work);
+  const journalEntryId = work.mint('JournalEntry');
   const booked = await work.sql(
     `insert into journal_entry (tenant_id, id, accounting_date, period, entity, source_kind, source_id, posted_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (tenant_id, source_kind, source_id) do nothing returning id`,

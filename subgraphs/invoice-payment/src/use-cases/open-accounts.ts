@@ -12,7 +12,6 @@ import { keepExternalIds, sqlOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import { routingRules } from '../persistence/configuration.queries.ts';
 import type { InvoicingCalls } from './calls.ts';
-import { mint } from './ids.ts';
 
 type DataOf<C> = C extends EventContract<infer T> ? T : never;
 export type AccountsRequest = Event<DataOf<typeof receivablesAccountsRequested>>;
@@ -127,7 +126,7 @@ async function keepAccount(
      returning id`,
     [
       work.tenantId,
-      mint('ReceivablesAccount', work),
+      work.mint('ReceivablesAccount'),
       request.billToId,
       customerId,
       request.erp,

@@ -6,7 +6,6 @@ import { postingRules } from '../persistence/configuration.queries.ts';
 import { recallInvoice, saveInvoice, taxLineIds } from '../persistence/invoice.queries.ts';
 import { applyWaitingCash } from './apply-waiting-cash.ts';
 import type { InvoicingCalls } from './calls.ts';
-import { mint } from './ids.ts';
 import { publishPosted, publishRejected } from './invoice-facts.ts';
 import { book } from './journal.ts';
 import { isPeriodClosed } from './periods.ts';
@@ -74,7 +73,7 @@ async function keepPosting(work: Work, { facts }: Invoice, document: PostedDocum
      values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (tenant_id, invoice_id, erp) do nothing`,
     [
       work.tenantId,
-      mint('Posting', work),
+      work.mint('Posting'),
       facts.invoiceId,
       facts.erp,
       document.internalId,

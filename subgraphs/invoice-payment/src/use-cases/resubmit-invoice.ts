@@ -22,7 +22,7 @@ export async function resubmitInvoice(work: Work, calls: InvoicingCalls, invoice
   const resubmitted = invoice.resubmit(erp.value, instant(work.now));
   if (!resubmitted.ok) return resubmitted;
   await saveInvoice(sqlOf(work), invoice);
-  await saveTaxLines(sqlOf(work), work.tenantId, invoice, { now: () => work.now });
+  await saveTaxLines(work, invoice);
   calls.determineTax(work, invoice);
   return ok(invoiceId);
 }

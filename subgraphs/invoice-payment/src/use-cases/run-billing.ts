@@ -13,7 +13,6 @@ import { billingCalendars, calendarOf, ledgerSettings, routingRules } from '../p
 import { insertInvoice } from '../persistence/invoice.queries.ts';
 import { type BillingRunPlan, lockRuns, runsMade } from './billing-runs.ts';
 import type { InvoicingCalls } from './calls.ts';
-import { mint } from './ids.ts';
 import { publishDrafted, publishRejected } from './invoice-facts.ts';
 import { isPeriodClosed } from './periods.ts';
 
@@ -32,7 +31,7 @@ export async function runBilling(work: Work, calls: InvoicingCalls, plan: Billin
     plan.date,
     await termsOf(work, due),
   );
-  const billingRunId = mint('BillingRun', work);
+  const billingRunId = work.mint('BillingRun');
   await work.sql(
     `insert into billing_run (tenant_id, id, kind, bill_to_id, run_date, ran_at, invoices) values ($1, $2, $3, $4, $5, $6, $7)`,
     [work.tenantId, billingRunId, plan.kind, plan.billToId, plan.date, work.now, assembled.length],
@@ -84,7 +83,7 @@ async function closedPeriod(work: Work, invoiceDate: CalendarDate): Promise<Refu
 function draftOf(work: Work, { one, flows }: Drafting, erp: string): Invoice {
   const first = one.lines[0]?.item.billableEventId ?? '';
   return Invoice.draft({
-    invoiceId: mint('Invoice', work),
+    invoiceId: work.mint('Invoice'),
     engagementId: one.engagementId,
     customerId: one.customerId,
     billToId: one.billToId,
@@ -96,7 +95,7 @@ function draftOf(work: Work, { one, flows }: Drafting, erp: string): Invoice {
     correlationId: flows.get(first) ?? work.correlationId,
     statusAt: instant(work.now),
     lines: one.lines.map(({ lineNumber, item, net }) => ({
-      invoiceLineId: mint('InvoiceLine', work),
+      invoiceLineId: work.mint('InvoiceLine'),
       lineNumber,
       billableEventId: item.billableEventId,
       type: item.type,

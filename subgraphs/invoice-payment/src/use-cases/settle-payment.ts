@@ -7,7 +7,6 @@ import { ledgerSettings, postingRules } from '../persistence/configuration.queri
 import { lockReceivables } from '../persistence/receivable.queries.ts';
 import { applyCash } from './apply-cash.ts';
 import type { InvoicingCalls } from './calls.ts';
-import { mint } from './ids.ts';
 import { book } from './journal.ts';
 import { closedMonths } from './periods.ts';
 
@@ -61,7 +60,7 @@ async function keepPayment(
   payment: SettledPayment,
   valueDate: CalendarDate,
 ): Promise<Id<'Payment'> | null> {
-  const paymentId = mint('Payment', work);
+  const paymentId = work.mint('Payment');
   const kept = await work.sql(
     `insert into payment (tenant_id, id, reference, gateway, gateway_payment_id, amount, currency, value_date, settled_at,
        remittance, recorded_at)

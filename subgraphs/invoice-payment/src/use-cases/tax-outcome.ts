@@ -19,7 +19,7 @@ export async function takeTaxOutcome(
   const taxed = outcome.ok ? invoice.determineTax(outcome.value, at) : outcome;
   if (!taxed.ok) invoice.reject('TAX', taxed.refusal, at);
   await saveInvoice(sqlOf(work), invoice);
-  await saveTaxLines(sqlOf(work), work.tenantId, invoice, { now: () => work.now });
+  await saveTaxLines(work, invoice);
   if (taxed.ok) calls.submitInvoice(work, invoice);
   else publishRejected(work, invoice);
 }

@@ -1,4 +1,4 @@
-import { type Id, Money, newId, ok, type Result } from '@throughline/contracts';
+import { type Id, Money, ok, type Result } from '@throughline/contracts';
 import type { SoldDeal } from '@throughline/events';
 import { chooseTemplate, splitSoldWork, type SoldWork, type WorkBreakdown } from '@throughline/project-resource-domain';
 import type { Work } from '@throughline/transport';
@@ -26,13 +26,12 @@ export function planProject(deal: SoldDeal): Result<ProjectPlan> {
 /** Mints the ids of the work breakdown, once per project and code. */
 export async function storePlan(work: Work, projectId: Id<'Project'>, plan: ProjectPlan): Promise<void> {
   const { elements, milestones } = plan.breakdown;
-  const at = { now: () => work.now };
-  const minted = elements.map((element) => ({ ...element, id: newId('WbsElement', at) }));
+  const minted = elements.map((element) => ({ ...element, id: work.mint('WbsElement') }));
   await insertElements(work, projectId, minted, plan.currency);
   await insertMilestones(
     work,
     projectId,
-    milestones.map((milestone) => ({ ...milestone, id: newId('Milestone', at) })),
+    milestones.map((milestone) => ({ ...milestone, id: work.mint('Milestone') })),
   );
 }
 

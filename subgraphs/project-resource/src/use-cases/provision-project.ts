@@ -1,4 +1,4 @@
-import { instant, invariant, newId, refuse, type Result } from '@throughline/contracts';
+import { instant, invariant, refuse, type Result } from '@throughline/contracts';
 import type { SoldDeal } from '@throughline/events';
 import {
   onRequested,
@@ -95,7 +95,7 @@ export class ProvisionProject {
 
   private async open(work: Work, deal: SoldDeal): Promise<ProvisionedProject> {
     const psa = this.psas.forNewProjects(work.tenantId);
-    const id = newId('Project', { now: () => work.now });
+    const id = work.mint('Project');
     await insertProject(work, { id, deal, name: deal.engagementName, psa });
     const project = await lockProjectOfActivation(work, deal.activationId);
     invariant(project !== null, `the project of activation ${deal.activationId} was not stored`);

@@ -1,4 +1,4 @@
-import { decimal, newId } from '@throughline/contracts';
+import { decimal } from '@throughline/contracts';
 import { estimateChanged } from '@throughline/events';
 import { observeEstimate, type Psa, type PsaEstimate } from '@throughline/project-resource-domain';
 import { keepExternalIds } from '@throughline/subgraph';
@@ -37,7 +37,7 @@ export async function recordEstimates(work: Work, psa: Psa, looks: readonly PsaE
       const about = { entityKind: 'Estimate' as const, entityId: before.id, projectId: before.projectId, changedAt };
       corrections.push({ ...about, flag: observed.refusal });
     } else if (observed.ok && observed.value === 'NEW' && !estimates.has(key)) {
-      const id = newId('Estimate', { now: () => work.now });
+      const id = work.mint('Estimate');
       estimates.set(key, { id, place, version, hours: decimal(hours).toFixed(2), recordedAt, sourceId: externalId });
     }
   }

@@ -1,4 +1,3 @@
-import { newId } from '@throughline/contracts';
 import { timeEntryApproved } from '@throughline/events';
 import { observeTime, type Psa, type PsaTime } from '@throughline/project-resource-domain';
 import { keepExternalIds } from '@throughline/subgraph';
@@ -77,7 +76,7 @@ const toNewEntry = (
   place: Place,
 ): NewEntry => ({
   ...entry,
-  id: newId('TimeEntry', { now: () => work.now }),
+  id: work.mint('TimeEntry'),
   place,
   sourceId: time.externalId,
   changedAt: time.changedAt,
