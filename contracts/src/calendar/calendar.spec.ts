@@ -4,12 +4,16 @@ import * as fc from 'fast-check';
 import {
   addDays,
   addMonths,
+  byTime,
   calendarDate,
   dateOfInstant,
   daysBetween,
   daysIn,
+  earlierOf,
+  type Instant,
   instant,
   instantAt,
+  isBefore,
   lastDayOf,
   month,
   monthOf,
@@ -52,6 +56,15 @@ describe('days and months without zones', () => {
   for (const text of ['2025-02-30', '2025-2-3', '25-02-03', 'tomorrow', '']) {
     it(`refuses "${text}" as a day`, () => assert.throws(() => calendarDate(text), /not a calendar date/));
   }
+
+  it('orders instants by time, also where only one has a fraction', () => {
+    const times = ['2025-03-06T20:15:01Z', '2025-03-06T20:15:00.250Z', '2025-03-06T20:15:00Z'].map(instant);
+    const [last, middle, first] = times as [Instant, Instant, Instant];
+    assert.deepEqual([...times].sort(byTime), [first, middle, last]);
+    assert.ok(isBefore(first, middle) && !isBefore(middle, first) && !isBefore(first, first));
+    assert.equal(earlierOf(middle, first), first);
+    assert.ok(first > middle, 'as text they are the wrong way round');
+  });
 
   it('refuses a thirteenth month', () => assert.throws(() => month('2025-13'), /not a month/));
 });

@@ -4,7 +4,7 @@ import { invariant } from '../result.ts';
 export type CalendarDate = string & { readonly __brand: 'CalendarDate' };
 /** A calendar month, `YYYY-MM`. Compares and sorts as text. */
 export type Month = string & { readonly __brand: 'Month' };
-/** A point in time in UTC, ISO 8601 with `Z`. */
+/** A point in time in UTC, ISO 8601 with `Z`. Does not sort as text, since a fraction is optional: see `byTime`. */
 export type Instant = string & { readonly __brand: 'Instant' };
 
 const DAY_MS = 86_400_000;
@@ -28,6 +28,11 @@ export function instant(value: Date | string): Instant {
   invariant(!Number.isNaN(date.getTime()), `"${String(value)}" is not an instant`);
   return date.toISOString().replace('.000Z', 'Z') as Instant;
 }
+
+/** Orders instants, for `sort`. */
+export const byTime = (one: Instant, other: Instant): number => Date.parse(one) - Date.parse(other);
+export const isBefore = (one: Instant, other: Instant): boolean => byTime(one, other) < 0;
+export const earlierOf = (one: Instant, other: Instant): Instant => (isBefore(other, one) ? other : one);
 
 /** The UTC day of an instant. */
 export const dateOfInstant = (at: Instant | Date): CalendarDate => calendarDate(instant(at).slice(0, 10));

@@ -32,6 +32,6 @@ export {
   type ExternalKey,
   keepExternalIds,
 } from './persistence/crosswalk.ts';
-export { type Sql, sqlOf } from './persistence/sql.ts';
+export { type Sql, sqlOf, type StoredInstant } from './persistence/sql.ts';
 export { TenantTables } from './persistence/tenant-tables.ts';
 export { runAlone } from './run-alone.ts';

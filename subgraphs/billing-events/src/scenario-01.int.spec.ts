@@ -10,7 +10,7 @@ import {
 import { MovableClock } from '@throughline/platform';
 import type { TestedSubgraph } from '@throughline/subgraph/testing';
 import { startDomain } from './testing/running-domain.ts';
-import { ENGAGEMENT, QUOTE_LINE, story } from './testing/scenario-01.ts';
+import { ENGAGEMENT, estimated, QUOTE_LINE, story, worked } from './testing/scenario-01.ts';
 
 let domain: TestedSubgraph;
 
@@ -234,5 +234,22 @@ describe('scenario 01 in billing, from the deal to five closed months', () => {
       .as('another')
       .ask<{ billableEvent: unknown }>(`{ billableEvent(id: "${row?.id}") { id } }`);
     assert.equal(billableEvent, null);
+  });
+
+  it('leaves percent complete of a closed month as it was, whatever estimate or time is recorded after its close', async () => {
+    await domain.hearAll([
+      estimated('A.2', 2, '900.00', '2025-07-04T08:00:00Z'),
+      worked('TE-2001', 'A.2', '2025-03-28', '40.00', '2025-07-04T09:00:00Z'),
+    ]);
+    await domain.clock.moveTo('2025-07-04T10:00:00Z', domain.rest);
+    const shown = async (month: string): Promise<string[]> => {
+      const query = `{ percentComplete(obligationId: "po_2", month: "${month}") { hours estimate percent } }`;
+      const answer = await domain.ask<{ percentComplete: Record<string, string> }>(query);
+      return Object.values(answer.percentComplete);
+    };
+    assert.deepEqual(await shown('2025-03'), ['110.00', '180.00', '61.1111']);
+    assert.deepEqual(await shown('2025-06'), ['164.00', '180.00', '100.0000']);
+    // The milestone was accepted, so that the open month is complete too, by its new estimate.
+    assert.deepEqual((await shown('2025-07')).slice(0, 2), ['204.00', '900.00']);
   });
 });

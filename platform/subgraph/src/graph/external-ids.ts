@@ -1,10 +1,14 @@
 import type DataLoader from 'dataloader';
 import { instant } from '@throughline/contracts';
-import type { Sql } from '../persistence/sql.ts';
+import type { Sql, StoredInstant } from '../persistence/sql.ts';
 import { listBy } from './loading.ts';
 import type { ExternalIdType } from './values.ts';
 
-type Row = Omit<ExternalIdType, 'validFrom' | 'validTo'> & { entityId: string; validFrom: Date; validTo: Date | null };
+type Row = Omit<ExternalIdType, 'validFrom' | 'validTo'> & {
+  entityId: string;
+  validFrom: StoredInstant;
+  validTo: StoredInstant | null;
+};
 
 /** What outside systems call our objects, by our ids, oldest first. Our ids carry their kind, so an id alone will do. */
 export const externalIdsBy = (query: Sql): DataLoader<string, ExternalIdType[]> =>

@@ -1,11 +1,11 @@
 import { instant, Money } from '@throughline/contracts';
-import { byId, oneBy, type Sql } from '@throughline/subgraph';
+import { byId, oneBy, type Sql, type StoredInstant } from '@throughline/subgraph';
 import type { BillableEventType } from './billable-event.type.ts';
 import { slicesOf } from './loading.ts';
 
 /** A billable event as it is read for the graph; amounts are decimal text. */
 export interface BillableEventRow extends Omit<BillableEventType, 'approvedAt' | 'value' | 'billable'> {
-  readonly approvedAt: Date;
+  readonly approvedAt: StoredInstant;
   readonly value: string;
   readonly billable: string;
   readonly currency: string;

@@ -1,5 +1,5 @@
 import { instant, Money } from '@throughline/contracts';
-import { byId, oneBy, type Sql } from '@throughline/subgraph';
+import { byId, oneBy, type Sql, type StoredInstant } from '@throughline/subgraph';
 import { slicesOf } from './loading.ts';
 import type { RevenueEventType, RevenueTreatmentType } from './revenue.type.ts';
 
@@ -16,7 +16,7 @@ export interface RevenueEventRow extends Omit<
   readonly cumulative: string;
   readonly allocatedPrice: string;
   readonly currency: string;
-  readonly recognisedAt: Date;
+  readonly recognisedAt: StoredInstant;
 }
 
 const TREATMENT = `id, kind, allocated_price::text as "allocatedPrice", currency, work_element_code as "workElementCode",

@@ -1,4 +1,5 @@
 import type { CalendarDate, Id, Month } from '@throughline/contracts';
+import type { StoredInstant } from '@throughline/subgraph';
 import type { BillableFact } from '@throughline/billing-events-domain';
 import type { Work } from '@throughline/transport';
 
@@ -21,14 +22,14 @@ export interface DueCharge {
   readonly customerId: Id<'Customer'>;
   readonly quoteVersionId: Id<'QuoteVersion'>;
   readonly sellerReference: string;
-  readonly activatedAt: Date;
+  readonly activatedAt: StoredInstant;
   readonly projectId: Id<'Project'>;
   readonly wbsElementId: Id<'WbsElement'>;
   readonly workElementName: string;
   readonly billToId: Id<'BillTo'>;
   readonly obligationId: Id<'PerformanceObligation'> | null;
   readonly milestoneId: Id<'Milestone'> | null;
-  readonly acceptedAt: Date | null;
+  readonly acceptedAt: StoredInstant | null;
 }
 
 /**

@@ -1,6 +1,6 @@
-import type { Id, Instant, Month } from '@throughline/contracts';
+import { type Id, type Instant, instant, type Month } from '@throughline/contracts';
 import type { HoursGroup, RevenueFigure } from '@throughline/billing-events-domain';
-import type { Sql } from '@throughline/subgraph';
+import type { Sql, StoredInstant } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import type { DeliveryCounts } from './delivery.queries.ts';
 
@@ -95,12 +95,12 @@ export function readMeasures(
 }
 
 /** When the ERP closed the period; null while it is open. */
-export async function closeOf(read: Sql, tenantId: string, period: Month): Promise<Date | null> {
-  const [row] = await read<{ closed_at: Date }>(
+export async function closeOf(read: Sql, tenantId: string, period: Month): Promise<Instant | null> {
+  const [row] = await read<{ closed_at: StoredInstant }>(
     `select closed_at from accounting_period where tenant_id = $1 and period = $2`,
     [tenantId, period],
   );
-  return row?.closed_at ?? null;
+  return row ? instant(row.closed_at) : null;
 }
 
 /** Keeps the close of a period as it was told first; the ledger's own close is added when it comes. */

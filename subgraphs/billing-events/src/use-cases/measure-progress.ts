@@ -1,4 +1,4 @@
-import type { Instant, Month } from '@throughline/contracts';
+import { earlierOf, type Instant, type Month } from '@throughline/contracts';
 import { hoursText, progressIn, shownPercent } from '@throughline/billing-events-domain';
 import type { Sql } from '@throughline/subgraph';
 import { closeOf, readMeasures } from '../persistence/revenue.queries.ts';
@@ -21,8 +21,7 @@ export async function measureProgress(
   asked: { tenantId: string; obligationId: string; period: Month; knownAt: Instant },
 ): Promise<MeasuredProgress | null> {
   const closedAt = await closeOf(read, asked.tenantId, asked.period);
-  const knownAt = new Date(asked.knownAt);
-  const cutOff = closedAt !== null && closedAt < knownAt ? closedAt : knownAt;
+  const cutOff = closedAt === null ? asked.knownAt : earlierOf(closedAt, asked.knownAt);
   const [measure] = await readMeasures(read, { ...asked, cutOff });
   if (!measure || measure.kind !== 'OVER_TIME_HOURS') return null;
   const inputs = revenueInputsOf(measure, asked.period);

@@ -1,4 +1,5 @@
 import { ERROR_CODES, instant, Money, type MoneyJson } from '@throughline/contracts';
+import type { StoredInstant } from '@throughline/subgraph';
 import type { Pause, Treatment } from '@throughline/customer-contract-domain';
 import { errorCodeOf } from '../use-cases/run-checks.ts';
 import type { ActivationCheckType, ActivationPauseType, ActivationType } from './activation.types.ts';
@@ -31,8 +32,8 @@ export const ACTIVATION_CHECK = `
   from activation_check`;
 
 export type VersionRow = Omit<QuoteVersionType, 'createdAt' | 'approvedAt' | 'disregarded'> & {
-  createdAt: Date;
-  approvedAt: Date | null;
+  createdAt: StoredInstant;
+  approvedAt: StoredInstant | null;
   disregarded: object | null;
 };
 export type LineRow = Omit<QuoteLineType, 'amount'> & { amount: string; currency: string };
@@ -42,20 +43,20 @@ export type ObligationRow = Omit<PerformanceObligationType, 'standAlonePrice' | 
   currency: string;
   treatment: Treatment;
 };
-export type ContractRow = Omit<ContractType, 'activatedAt'> & { activatedAt: Date };
+export type ContractRow = Omit<ContractType, 'activatedAt'> & { activatedAt: StoredInstant };
 export type ActivationRow = Omit<ActivationType, 'startedAt' | 'pausedAt' | 'completedAt' | 'pause'> & {
-  approvedAt: Date;
-  pausedAt: Date | null;
-  completedAt: Date | null;
+  approvedAt: StoredInstant;
+  pausedAt: StoredInstant | null;
+  completedAt: StoredInstant | null;
   pause: Pause | null;
 };
 export type CheckRow = Omit<ActivationCheckType, 'at' | 'evidence'> & {
   activationId: string;
-  checkedAt: Date;
+  checkedAt: StoredInstant;
   evidence: object;
 };
 
-const instantOrNull = (at: Date | null): string | null => (at === null ? null : instant(at));
+const instantOrNull = (at: StoredInstant | null): string | null => (at === null ? null : instant(at));
 const moneyOf = (amount: string, currency: string): MoneyJson => Money.of(amount, currency).rounded().toJSON();
 
 export const toVersion = ({ createdAt, approvedAt, disregarded, ...row }: VersionRow): QuoteVersionType => ({

@@ -1,5 +1,5 @@
 import { Fault, type Instant, instant } from '@throughline/contracts';
-import type { SubgraphParts } from '@throughline/subgraph';
+import type { SubgraphParts, StoredInstant } from '@throughline/subgraph';
 import type { Poll } from '@throughline/transport';
 import type { TenantSystems } from '../adapters/salesforce-systems.ts';
 import type { Operations } from '../sagas/operations.ts';
@@ -69,7 +69,7 @@ async function modifiedAt(
   tenantId: string,
   externalIds: readonly string[],
 ): Promise<ReadonlyMap<string, Instant>> {
-  const rows = await read<{ externalId: string; modifiedAt: Date }>(
+  const rows = await read<{ externalId: string; modifiedAt: StoredInstant }>(
     tenantId,
     `select crm_quote_id as "externalId", source_modified_at as "modifiedAt" from quote_version where crm_quote_id = any($1)`,
     [externalIds],

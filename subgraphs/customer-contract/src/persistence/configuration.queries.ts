@@ -1,4 +1,5 @@
 import { type CalendarDate, dateOfInstant } from '@throughline/contracts';
+import type { StoredInstant } from '@throughline/subgraph';
 
 type Read = <T extends object>(sql: string, parameters?: readonly unknown[]) => Promise<T[]>;
 
@@ -60,7 +61,7 @@ export const services = (read: Read, on: CalendarDate, knownAt: Date | string): 
 export interface PricingPolicyRow {
   readonly id: string;
   readonly validFrom: string;
-  readonly recordedAt: Date;
+  readonly recordedAt: StoredInstant;
   readonly discountApprovalLimitPercent: string;
 }
 

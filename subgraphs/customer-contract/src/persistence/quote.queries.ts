@@ -1,4 +1,5 @@
 import { type CalendarDate, type Instant, instant, Money } from '@throughline/contracts';
+import type { StoredInstant } from '@throughline/subgraph';
 import type { QuoteStatus } from '@throughline/customer-contract-domain';
 
 type Read = <T extends object>(sql: string, parameters?: readonly unknown[]) => Promise<T[]>;
@@ -46,7 +47,12 @@ export async function recordedVersion(
   quoteId: string,
   version: number,
 ): Promise<RecordedVersion | undefined> {
-  const [row] = await read<{ id: string; status: QuoteStatus; approvedAt: Date | null; termsAccepted: boolean }>(
+  const [row] = await read<{
+    id: string;
+    status: QuoteStatus;
+    approvedAt: StoredInstant | null;
+    termsAccepted: boolean;
+  }>(
     `select id, status, approved_at as "approvedAt", terms_accepted as "termsAccepted"
      from quote_version where quote_id = $1 and version = $2`,
     [quoteId, version],

@@ -1,4 +1,5 @@
 import { instant, invariant } from '@throughline/contracts';
+import type { StoredInstant } from '@throughline/subgraph';
 import { legalEntityByReference } from '../persistence/configuration.queries.ts';
 import { billTosFor } from '../persistence/customer.queries.ts';
 import { linesOf, obligationIds, soldQuote } from '../persistence/quote.queries.ts';
@@ -9,7 +10,7 @@ type Read = <T extends object>(sql: string, parameters?: readonly unknown[]) => 
 
 /** Gathers what is recorded about the quote of an activation. */
 export async function readDealInputs(read: Read, activationId: string, now: Date): Promise<DealInputs> {
-  const [activation] = await read<{ contractId: string; quoteVersionId: string; approvedAt: Date }>(
+  const [activation] = await read<{ contractId: string; quoteVersionId: string; approvedAt: StoredInstant }>(
     `select contract_id as "contractId", quote_version_id as "quoteVersionId", approved_at as "approvedAt"
      from activation where id = $1`,
     [activationId],

@@ -1,7 +1,7 @@
 import { type Id, instant, invariant, Money } from '@throughline/contracts';
 import { changeOf, startsActivation, statusOf, type QuoteStatus } from '@throughline/customer-contract-domain';
 import { quoteApproved, quoteVersionRecorded } from '@throughline/events';
-import { keepExternalIds } from '@throughline/subgraph';
+import { keepExternalIds, type StoredInstant } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import { linesOf, type RecordedVersion, recordedVersion } from '../persistence/quote.queries.ts';
 import type { Operations } from '../sagas/operations.ts';
@@ -133,7 +133,7 @@ async function tellStatus(
   { quoteId, engagementId, customerId }: Place,
   quoteNumber: string,
 ): Promise<void> {
-  const [first] = await work.sql<{ status: QuoteStatus; createdAt: Date }>(
+  const [first] = await work.sql<{ status: QuoteStatus; createdAt: StoredInstant }>(
     `with told as (
        insert into quote_version_status (tenant_id, quote_version_id, status, seen_at)
        select tenant_id, id, status, $2 from quote_version where id = $1 on conflict do nothing returning status)

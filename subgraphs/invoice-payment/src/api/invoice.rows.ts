@@ -1,4 +1,5 @@
 import type { Refusal } from '@throughline/contracts';
+import type { StoredInstant } from '@throughline/subgraph';
 import type { InvoiceState } from '@throughline/invoice-payment-domain';
 
 /** Rows of the read side, as the statements give them. */
@@ -25,7 +26,7 @@ export interface InvoiceRow {
   seller_reference: string;
   rejection_stage: string | null;
   rejection: Refusal | null;
-  status_at: Date;
+  status_at: StoredInstant;
   correlation_id: string;
 }
 
@@ -88,7 +89,7 @@ export interface PostingRow {
   erp: string;
   erp_id: string;
   status: string;
-  posted_at: Date;
+  posted_at: StoredInstant;
 }
 
 export const postingSql = `select invoice_id as parent, id, erp, erp_id, status, posted_at from posting`;
@@ -115,7 +116,7 @@ export interface AccountRow {
   customer_id: string;
   erp: string;
   credit_hold: boolean;
-  opened_at: Date | null;
+  opened_at: StoredInstant | null;
 }
 
 export const accountSql = (parent: string): string => `

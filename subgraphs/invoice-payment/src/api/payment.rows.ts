@@ -1,4 +1,5 @@
 import type { Refusal } from '@throughline/contracts';
+import type { StoredInstant } from '@throughline/subgraph';
 import type { JournalSource, PeriodState } from '@throughline/invoice-payment-domain';
 
 export interface PaymentRow {
@@ -10,7 +11,7 @@ export interface PaymentRow {
   unapplied: string;
   currency: string;
   value_date: string;
-  settled_at: Date;
+  settled_at: StoredInstant;
   remittance: string[];
   refusal: Refusal | null;
 }
@@ -57,7 +58,7 @@ export interface JournalEntryRow {
   entity: string;
   source_kind: JournalSource;
   source_id: string;
-  posted_at: Date;
+  posted_at: StoredInstant;
 }
 
 export const journalEntrySql = (parent: string): string => `
@@ -77,7 +78,7 @@ export interface PeriodRow {
   id: string;
   period: string;
   state: PeriodState;
-  closed_at: Date | null;
+  closed_at: StoredInstant | null;
 }
 
 export interface RevenuePostingRow {

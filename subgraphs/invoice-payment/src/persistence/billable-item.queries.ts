@@ -1,4 +1,4 @@
-import type { Sql } from '@throughline/subgraph';
+import type { Sql, StoredInstant } from '@throughline/subgraph';
 import { calendarDate, type Id, instant, Money, type Refusal } from '@throughline/contracts';
 import type { BillableItem, BillableType, RunKind } from '@throughline/invoice-payment-domain';
 
@@ -23,7 +23,7 @@ interface ItemRow {
   wbs_element_id: string;
   milestone_id: string | null;
   event_date: string;
-  approved_at: Date;
+  approved_at: StoredInstant;
   billable: string;
   currency: string;
   description: string;

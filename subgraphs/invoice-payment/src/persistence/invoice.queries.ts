@@ -1,4 +1,4 @@
-import { type Sql, sqlOf } from '@throughline/subgraph';
+import { type Sql, sqlOf, type StoredInstant } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import { calendarDate, type Id, instant, Money, type Refusal } from '@throughline/contracts';
 import { Invoice, type InvoiceState, type RejectionStage } from '@throughline/invoice-payment-domain';
@@ -19,7 +19,7 @@ interface InvoiceRow {
   number: string | null;
   rejection_stage: RejectionStage | null;
   rejection: Refusal | null;
-  status_at: Date;
+  status_at: StoredInstant;
 }
 interface LineRow {
   id: string;

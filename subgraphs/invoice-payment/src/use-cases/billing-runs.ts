@@ -1,4 +1,4 @@
-import { calendarDate, type CalendarDate, instant, ok, refuse, type Result } from '@throughline/contracts';
+import { calendarDate, type CalendarDate, instant, isBefore, ok, refuse, type Result } from '@throughline/contracts';
 import {
   type BillingCalendar,
   type BillingPlan,
@@ -80,6 +80,6 @@ async function takeIntoRun(work: Work, { item }: KeptItem, plan: BillingPlan): P
   const { date, dueAt } = runThatTakes(plan, now, await runsMade(work, kind, billToId));
   await planItem(sqlOf(work), item.billableEventId, { kind, date }, null);
   // A plan whose instant has passed gets a key of its own: the one planned for that instant may have run empty.
-  const key = [kind, billToId, date, dueAt < now ? now : dueAt].join(' ');
+  const key = [kind, billToId, date, isBefore(dueAt, now) ? now : dueAt].join(' ');
   work.schedule(BILLING_RUN, key, new Date(dueAt), { kind, billToId, date } satisfies BillingRunPlan);
 }

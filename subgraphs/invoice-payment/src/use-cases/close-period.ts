@@ -1,4 +1,5 @@
 import { type Id, instant, type Instant, month, type Month } from '@throughline/contracts';
+import type { StoredInstant } from '@throughline/subgraph';
 import { type EventContract, periodClosed, periodClosing, type revenuePeriodCompleted } from '@throughline/events';
 import { AccountingPeriod, type PeriodState } from '@throughline/invoice-payment-domain';
 import { NotYet, type Work } from '@throughline/transport';
@@ -50,7 +51,7 @@ export async function closeWhenComplete(work: Work, period: AccountingPeriod): P
 
 /** The period with its row locked, or null when nothing was ever said about it. */
 export async function lockPeriod(work: Work, of: Month): Promise<AccountingPeriod | null> {
-  const [row] = await work.sql<{ id: string; period: string; state: PeriodState; closed_at: Date | null }>(
+  const [row] = await work.sql<{ id: string; period: string; state: PeriodState; closed_at: StoredInstant | null }>(
     `select id, period, state, closed_at from accounting_period where period = $1 for update`,
     [of],
   );

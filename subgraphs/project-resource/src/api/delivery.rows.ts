@@ -1,4 +1,5 @@
 import { instant } from '@throughline/contracts';
+import type { StoredInstant } from '@throughline/subgraph';
 import type { EstimateType, TimeEntryType } from './delivery.type.ts';
 
 export const ENTRY_COLUMNS = `t.id, t.reference, t.resource, t.role, to_char(t.work_date, 'YYYY-MM-DD') as work_date,
@@ -12,7 +13,7 @@ export interface EntryRow {
   work_date: string;
   hours: string;
   billable: boolean;
-  approved_at: Date | string;
+  approved_at: StoredInstant;
   project_id: string;
   wbs_element_id: string;
 }
@@ -36,7 +37,7 @@ export interface EstimateRow {
   id: string;
   version: number;
   hours: string;
-  recorded_at: Date | string;
+  recorded_at: StoredInstant;
   wbs_element_id: string;
 }
 

@@ -1,4 +1,4 @@
-import { type Instant, instant } from '@throughline/contracts';
+import { byTime, type Instant, instant } from '@throughline/contracts';
 import type { Psa } from '@throughline/project-resource-domain';
 import type { SubgraphParts } from '@throughline/subgraph';
 import type { Poll, Work } from '@throughline/transport';
@@ -102,6 +102,6 @@ const sinceOf = (cursor: string | null): Instant | null =>
   cursor === null ? null : instant(new Date(new Date(cursor).getTime() - OVERLAP_MS));
 
 const instantsOf = (looks: readonly { changedAt: Instant }[]): Instant[] =>
-  looks.map(({ changedAt }) => changedAt).sort();
+  looks.map(({ changedAt }) => changedAt).sort(byTime);
 const earliest = (looks: readonly { changedAt: Instant }[]): Instant | undefined => instantsOf(looks)[0];
 const latest = (looks: readonly { changedAt: Instant }[]): Instant | undefined => instantsOf(looks).at(-1);

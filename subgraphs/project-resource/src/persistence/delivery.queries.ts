@@ -1,4 +1,5 @@
 import { type CalendarDate, type Id, instant, type Instant, type Refusal } from '@throughline/contracts';
+import type { StoredInstant } from '@throughline/subgraph';
 import type { DailyEntry, PublishedEntry, PublishedEstimate } from '@throughline/project-resource-domain';
 import type { Work } from '@throughline/transport';
 
@@ -47,7 +48,7 @@ interface EntryRow {
   resource: string;
   wbs_element_id: string;
   billable: boolean;
-  source_changed_at: Date;
+  source_changed_at: StoredInstant;
 }
 
 export interface StoredEntry extends PublishedEntry {
@@ -219,7 +220,7 @@ export async function insertCutOff(
 
 /** The close up to which everything was read before; null when there was none. */
 export async function latestCutOff(work: Work, before: Instant): Promise<Instant | null> {
-  const [row] = await work.sql<{ closed_at: Date | null }>(
+  const [row] = await work.sql<{ closed_at: StoredInstant | null }>(
     `select max(closed_at) as closed_at from delivery_cut_off where tenant_id = $1 and closed_at < $2`,
     [work.tenantId, before],
   );

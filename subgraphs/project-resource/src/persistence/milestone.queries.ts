@@ -1,4 +1,5 @@
 import { type CalendarDate, type Id, instant, type Instant, type Refusal } from '@throughline/contracts';
+import type { StoredInstant } from '@throughline/subgraph';
 import type { MilestoneState } from '@throughline/project-resource-domain';
 import type { Work } from '@throughline/transport';
 
@@ -22,12 +23,12 @@ interface MilestoneRow {
   reference: string;
   status: 'OPEN' | 'ACCEPTED';
   acceptance_version: number;
-  accepted_at: Date | null;
-  source_changed_at: Date | null;
+  accepted_at: StoredInstant | null;
+  source_changed_at: StoredInstant | null;
   invoice_number: string | null;
 }
 
-const orNull = (at: Date | null): Instant | null => (at === null ? null : instant(at));
+const orNull = (at: StoredInstant | null): Instant | null => (at === null ? null : instant(at));
 
 export async function lockMilestones(work: Work, ids: readonly string[]): Promise<Map<string, StoredMilestoneState>> {
   const rows = await work.sql<MilestoneRow>(

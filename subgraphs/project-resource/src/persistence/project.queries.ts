@@ -1,4 +1,5 @@
 import { type Id, instant, type Instant, Money } from '@throughline/contracts';
+import type { StoredInstant } from '@throughline/subgraph';
 import type { SoldDeal } from '@throughline/events';
 import type {
   ElementKind,
@@ -33,7 +34,7 @@ interface ProjectRow {
   deal: SoldDeal;
   correlation_id: string;
   causation_id: string | null;
-  created_at: Date | null;
+  created_at: StoredInstant | null;
 }
 
 const COLUMNS =

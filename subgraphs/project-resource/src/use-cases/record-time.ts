@@ -1,3 +1,4 @@
+import { isBefore } from '@throughline/contracts';
 import { timeEntryApproved } from '@throughline/events';
 import { observeTime, type Psa, type PsaTime } from '@throughline/project-resource-domain';
 import { keepExternalIds } from '@throughline/subgraph';
@@ -58,7 +59,7 @@ function latestOfEach(times: readonly PsaTime[]): PsaTime[] {
   const latest = new Map<string, PsaTime>();
   for (const time of times) {
     const other = latest.get(time.externalId);
-    if (!other || other.changedAt <= time.changedAt) latest.set(time.externalId, time);
+    if (!other || !isBefore(time.changedAt, other.changedAt)) latest.set(time.externalId, time);
   }
   return [...latest.values()];
 }

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { isBefore } from '@throughline/contracts';
 import {
   EVERY_FACT,
   type FactFilter,
@@ -131,7 +132,7 @@ function filterOf({ from, to, types, aggregateType, aggregateId, correlationId }
   if (aggregateId && !aggregateType) throw badUserInput('aggregateId needs aggregateType');
   const recordedFrom = from ? instantArgument('from', from) : null;
   const recordedTo = to ? instantArgument('to', to) : null;
-  if (recordedFrom && recordedTo && recordedFrom >= recordedTo) throw badUserInput('from is not before to');
+  if (recordedFrom && recordedTo && !isBefore(recordedFrom, recordedTo)) throw badUserInput('from is not before to');
   return {
     ...EVERY_FACT,
     recordedFrom,

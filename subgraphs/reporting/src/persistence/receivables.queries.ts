@@ -1,6 +1,6 @@
 import type { CalendarDate, Month } from '@throughline/contracts';
 import { RECEIVABLES_ACCOUNT } from '@throughline/reporting-domain';
-import type { Sql } from '@throughline/subgraph';
+import type { Sql, StoredInstant } from '@throughline/subgraph';
 import { dayText, MONTH_ENDS } from './read-sql.ts';
 
 /** A posted invoice as it stood at a month end. Amounts are decimal text. */
@@ -102,7 +102,7 @@ export const netBillingsOfMonths = (read: Sql, months: readonly Month[], currenc
 
 /** The instants at which the months were closed; open ones are missing. */
 export const closedPeriods = (read: Sql, months: readonly Month[]) =>
-  read<{ month: Month; closedAt: Date }>(
+  read<{ month: Month; closedAt: StoredInstant }>(
     `select period as month, closed_at as "closedAt" from closed_period where period = any($1)`,
     [[...months]],
   );

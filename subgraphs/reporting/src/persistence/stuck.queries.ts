@@ -1,5 +1,5 @@
 import type { CalendarDate, Instant, MoneyJson } from '@throughline/contracts';
-import type { Sql } from '@throughline/subgraph';
+import type { Sql, StoredInstant } from '@throughline/subgraph';
 import { dayText } from './read-sql.ts';
 
 export interface AwaitingQuote {
@@ -9,9 +9,9 @@ export interface AwaitingQuote {
   readonly engagementId: string;
   readonly activationId: string;
   readonly total: readonly MoneyJson[];
-  readonly approvedAt: Date;
+  readonly approvedAt: StoredInstant;
   readonly state: string | null;
-  readonly changedAt: Date | null;
+  readonly changedAt: StoredInstant | null;
   readonly step: string | null;
   readonly code: string | null;
   readonly owner: string | null;
@@ -44,7 +44,7 @@ export interface UninvoicedEvent {
   readonly sourceReference: string;
   readonly type: string;
   readonly engagementId: string;
-  readonly approvedAt: Date;
+  readonly approvedAt: StoredInstant;
   readonly billable: string;
   readonly currency: string;
   readonly drafted: boolean;
@@ -77,7 +77,7 @@ export interface RejectedInvoice {
   readonly engagementId: string;
   readonly billToReference: string | null;
   readonly invoiceDate: CalendarDate;
-  readonly rejectedAt: Date;
+  readonly rejectedAt: StoredInstant;
   readonly code: string;
   readonly evidence: Record<string, unknown>;
   readonly gross: string;

@@ -1,4 +1,4 @@
-import { type Instant, ok, type Refusal, refuse, type Result } from '@throughline/contracts';
+import { type Instant, isBefore, ok, type Refusal, refuse, type Result } from '@throughline/contracts';
 
 /** What we hold of a milestone. Acceptance is a versioned fact: it may be withdrawn and given again until it is billed. */
 export interface MilestoneState {
@@ -42,7 +42,7 @@ const changed = (evidence: Record<string, unknown>): Refusal => ({ code: 'APPROV
  * Source: Certinia PSA, approval and un-approval of milestones.
  */
 export function observeMilestone(state: MilestoneState, seen: MilestoneObservation): Result<MilestoneChange> {
-  if (state.changedAt !== null && seen.changedAt < state.changedAt) return NOTHING;
+  if (state.changedAt !== null && isBefore(seen.changedAt, state.changedAt)) return NOTHING;
   if (!seen.accepted || seen.acceptedAt === null) return state.status === 'OPEN' ? NOTHING : withdraw(state);
   if (state.status === 'OPEN') return ok(accept(state, seen.acceptedAt));
   if (state.acceptedAt === seen.acceptedAt) return NOTHING;

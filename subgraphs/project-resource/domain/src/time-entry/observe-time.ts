@@ -1,4 +1,4 @@
-import { type CalendarDate, decimal, type Instant, type Refusal } from '@throughline/contracts';
+import { type CalendarDate, decimal, type Instant, isBefore, type Refusal } from '@throughline/contracts';
 import type { PsaTime } from '../ports/psa.port.ts';
 import { dailyEntries, type DailyEntry } from './daily-entries.ts';
 
@@ -37,7 +37,7 @@ export function observeTime(published: readonly PublishedEntry[], time: PsaTime)
   for (const before of published) {
     const after = now.get(before.workDate);
     now.delete(before.workDate);
-    if (time.changedAt < before.changedAt || (after && isSame(before, after))) continue;
+    if (isBefore(time.changedAt, before.changedAt) || (after && isSame(before, after))) continue;
     corrections.push({ timeEntryId: before.timeEntryId, flag: correctionOf(before, after, time.changedAt) });
   }
   return { approved: [...now.values()], corrections };
