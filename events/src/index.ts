@@ -73,6 +73,7 @@ export { journalPosted } from './invoice-payment/journal.ts';
 export { periodClosed, periodClosing, periodReopened } from './invoice-payment/period.ts';
 export { defineQuestion, type Question } from './questions/define-question.ts';
 export {
+  validateBillingPlan,
   validateCreditStatus,
   validateProjectTemplate,
   validateTaxNexus,

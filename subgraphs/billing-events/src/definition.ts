@@ -10,6 +10,7 @@ import {
   onTimeEntryApproved,
 } from './events/delivery.handlers.ts';
 import { onPeriodClosed, onPeriodClosing } from './events/period.handlers.ts';
+import { answerBillingPlan } from './events/billing-plan.answerer.ts';
 import { billingEventsOutline } from './outline.ts';
 import { recurringChargeDue } from './use-cases/activate-contract.ts';
 
@@ -32,5 +33,5 @@ export const billingEventsDefinition = (): SubgraphDefinition<BillingLoaders> =>
   schedules: [recurringChargeDue],
   webhooks: [],
   polls: [],
-  answerers: [],
+  answerers: [answerBillingPlan],
 });

@@ -1,12 +1,14 @@
 import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { month } from '@throughline/contracts';
 import {
   billableEventRecorded,
   billingScheduleEstablished,
   billingScheduleRefused,
   revenuePeriodCompleted,
   revenueRecognised,
+  validateBillingPlan,
 } from '@throughline/events';
 import { MovableClock } from '@throughline/platform';
 import type { TestedSubgraph } from '@throughline/subgraph/testing';
@@ -113,6 +115,39 @@ describe('periods, late facts and refusals', () => {
     assert.deepEqual(await domain.as('refused').rows('select 1 from contract'), []);
     await domain.as('refused').hearAll([setupRequested(), setupRequested()]);
     assert.equal((await domain.as('refused').published(billingScheduleEstablished)).length, 1);
+  });
+
+  it('says before anything is made whether the price can be split into what is billed', async () => {
+    const [line] = deal.lines;
+    assert.ok(line);
+    const asked = async (changes: Partial<typeof line>) => {
+      const changed = { ...deal, lines: [{ ...line, ...changes }] };
+      return domain.parts.ask(validateBillingPlan, { deal: changed }, { tenantId: 'asked' });
+    };
+    const priced = (amount: string, percents: readonly string[], rest: string): Partial<typeof line> => ({
+      amount: { amount, currency: 'USD' },
+      milestones: percents.map((percent, n) => ({ reference: `MS-${n + 1}`, workElementCode: 'A.1', percent })),
+      support: { workElementCode: 'A.3', percent: rest, instalments: 3, firstMonth: month('2025-05') },
+      obligations: line.obligations.slice(0, 1).map((one) => ({
+        ...one,
+        allocatedPrice: { amount, currency: 'USD' },
+        treatment: { kind: 'OVER_TIME_HOURS' as const, workElementCode: 'A.1', milestoneReference: 'MS-1' },
+      })),
+    });
+    assert.deepEqual(await asked({}), { result: 'PASS', evidence: { milestones: 2, instalments: 3 } });
+    // Each milestone is 25.01, all four 100.04.
+    const fourQuarters = priced('100.03', ['24.999', '24.999', '24.999', '24.999'], '0.004');
+    assert.deepEqual(await asked(fourQuarters), {
+      result: 'FAIL',
+      code: 'ALLOCATION_MISMATCH',
+      evidence: { line: 'QL-1', price: '100.03 USD', rest: '-0.01 USD' },
+    });
+    // Each milestone is half a cent, rounded up to one: three of them are more than the two cents of the price.
+    const halfCents = priced('0.02', ['25', '25', '25'], '25');
+    assert.equal(((await asked(halfCents)) as { code?: string }).code, 'ALLOCATION_MISMATCH');
+    const unknownWork = await asked({ support: { ...line.support, workElementCode: 'A.9' } as typeof line.support });
+    assert.equal((unknownWork as { code?: string }).code, 'ENTITY_UNKNOWN');
+    assert.deepEqual(await domain.as('asked').rows('select 1 from contract'), []);
   });
 
   it('waits with the close for a contract whose project stands and whose activation is on its way', async () => {

@@ -55,6 +55,7 @@ describe('a quote is approved in the CPQ', () => {
         'TAX_NEXUS PASS',
         'SERVICE_CATALOG PASS',
         'PRICING_POLICY PASS',
+        'BILLING_PLAN PASS',
         'PROJECT_TEMPLATE PASS',
         'CREDIT_STATUS PASS',
       ],
@@ -177,10 +178,33 @@ describe('a quote is approved in the CPQ', () => {
     assert.equal(done.correlationId, paused.correlationId);
     assert.deepEqual(
       done.checks.filter(({ run }) => run === 2).map(({ check }) => check),
-      ['TAX_NEXUS', 'SERVICE_CATALOG', 'PRICING_POLICY', 'PROJECT_TEMPLATE', 'CREDIT_STATUS'],
+      ['TAX_NEXUS', 'SERVICE_CATALOG', 'PRICING_POLICY', 'BILLING_PLAN', 'PROJECT_TEMPLATE', 'CREDIT_STATUS'],
     );
     const deal = neighbours.heard.findLast(({ type }) => type.endsWith('contract.activated'))?.data['deal'];
     assert.match(JSON.stringify(deal), /84-111111/);
+  });
+
+  it('pauses before anything is made outside when the price cannot be split into what is billed', async () => {
+    const { rest, neighbours } = bench;
+    const evidence = { line: 'QL-1', price: '100.03 USD', rest: '-0.01 USD' };
+    neighbours.verdicts.set('BILLING_PLAN', { result: 'FAIL', code: 'ALLOCATION_MISMATCH', evidence });
+    const before = neighbours.types().length;
+    const sold = sell(bench, '3011');
+    const { quote } = sold.version(1, 62350);
+    sold.approve(quote);
+    await rest();
+    const paused = await activationOf('Q-3011', 1);
+    assert.deepEqual(
+      [paused.step, paused.pause?.code, paused.pause?.owner],
+      ['VALIDATE', 'ALLOCATION_MISMATCH', 'sales-operations'],
+    );
+    assert.deepEqual(JSON.parse(paused.pause?.evidence ?? ''), evidence);
+    assert.deepEqual(paused.pause?.allowedActions, ['RESUME', 'CANCEL']);
+    assert.ok(!neighbours.types().slice(before).includes('activation.receivables-accounts-requested'));
+    neighbours.verdicts.delete('BILLING_PLAN');
+    await resume(paused.id);
+    await rest();
+    assert.equal((await activationOf('Q-3011', 1)).state, 'COMPLETED');
   });
 
   it('pauses where a later step is refused; resuming asks for that step again', async () => {

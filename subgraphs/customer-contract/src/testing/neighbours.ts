@@ -19,6 +19,7 @@ import {
   receivablesAccountsOpened,
   receivablesAccountsRefused,
   receivablesAccountsRequested,
+  validateBillingPlan,
   validateCreditStatus,
   validateProjectTemplate,
   validateTaxNexus,
@@ -68,6 +69,7 @@ export class Neighbours {
       polls: [],
       answerers: [
         answers(validateTaxNexus, async () => this.verdict('TAX_NEXUS')),
+        answers(validateBillingPlan, async () => this.verdict('BILLING_PLAN')),
         answers(validateProjectTemplate, async () => this.verdict('PROJECT_TEMPLATE')),
         answers(validateCreditStatus, async () => this.verdict('CREDIT_STATUS')),
       ],

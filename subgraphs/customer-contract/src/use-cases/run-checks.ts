@@ -14,6 +14,7 @@ import {
 } from '@throughline/customer-contract-domain';
 import {
   type SoldDeal,
+  validateBillingPlan,
   validateCreditStatus,
   validateProjectTemplate,
   validateTaxNexus,
@@ -77,6 +78,8 @@ async function verdictOf(check: Check, inputs: DealInputs, deal: SoldDeal | null
     }
     case 'PRICING_POLICY':
       return checkPricingPolicy((await pricingPolicy(tools.read, dateOfInstant(now), now)) ?? null, packages(inputs));
+    case 'BILLING_PLAN':
+      return asked(() => tools.ask(validateBillingPlan, ofDeal(deal), tools), tools);
     case 'TAX_NEXUS':
       return asked(() => tools.ask(validateTaxNexus, ofDeal(deal), tools), tools);
     case 'PROJECT_TEMPLATE':

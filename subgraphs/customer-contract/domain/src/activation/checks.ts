@@ -8,6 +8,7 @@ export const CHECKS = [
   'TAX_NEXUS',
   'SERVICE_CATALOG',
   'PRICING_POLICY',
+  'BILLING_PLAN',
   'PROJECT_TEMPLATE',
   'CREDIT_STATUS',
 ] as const;
