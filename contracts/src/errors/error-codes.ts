@@ -143,6 +143,11 @@ export const ERROR_CODES = {
     'Publish a routing rule.',
   ),
   BILLING_CALENDAR_MISSING: row('refusal', 'No billing calendar is in force.', 'Publish a billing calendar.'),
+  NOTHING_TO_BILL: row(
+    'refusal',
+    'The billable amount of the event is zero: it is settled, and no invoice will show it.',
+    'Nothing is to be done; where a price was expected, look at the discount and the cap of its contract.',
+  ),
   INVOICE_NOT_FOUND: row('refusal', 'A remittance names an invoice that is unknown.', 'Match the payment by hand.'),
   INVOICE_NOT_REJECTED: row(
     'refusal',

@@ -150,7 +150,7 @@ describe('an invoice on its way', () => {
     await bill('TE-1', '10.00', { type: 'TIME_ENTRY' });
     await bill('MS-G', '10.00', { billable: { amount: '10.00', currency: 'EUR' } });
     const rows = await domain.rows<{ source_reference: string; refusal: { code: string; evidence: { what: string } } }>(
-      `select source_reference, refusal from billable_item where refusal is not null order by source_reference`,
+      `select source_reference, refusal from billable_item where refusal is not null and source_reference in ('MS-G', 'TE-1') order by source_reference`,
     );
     assert.deepEqual(
       rows.map((row) => [row.source_reference, row.refusal.code, row.refusal.evidence.what]),
@@ -159,6 +159,36 @@ describe('an invoice on its way', () => {
         ['TE-1', 'DEAL_KIND_NOT_SUPPORTED', 'billing in arrears'],
       ],
     );
+  });
+
+  it('is not made where nothing is to be billed, and its event says so', async () => {
+    const obstacleOf = async (reference: string) => {
+      const [{ id } = { id: '' }] = await domain.rows<{ id: string }>(
+        `select billable_event_id as id from billable_item where source_reference = $1`,
+        [reference],
+      );
+      const [event] = await domain.entities<{
+        billingDate: string | null;
+        openToBill: unknown;
+        billingObstacle: { code: string; evidence: string; nextStep: string } | null;
+      }>('BillableEvent', [id], `{ billingDate openToBill { amount } billingObstacle { code evidence nextStep } }`);
+      return event;
+    };
+    await bill('MS-FREE', '0.00');
+    assert.deepEqual(await obstacleOf('MS-FREE'), {
+      billingDate: null,
+      openToBill: { amount: '0.00' },
+      billingObstacle: {
+        code: 'NOTHING_TO_BILL',
+        evidence: '{"type":"MILESTONE_COMPLETION","subtype":null}',
+        nextStep:
+          'Nothing is to be done; where a price was expected, look at the discount and the cap of its contract.',
+      },
+    });
+    await bill('MS-BACK', '-10.00');
+    const back = await obstacleOf('MS-BACK');
+    assert.equal(back?.billingObstacle?.code, 'DEAL_KIND_NOT_SUPPORTED');
+    assert.match(back.billingObstacle.evidence, /negative billable amount/);
   });
 
   it('is planned anew when the calendar of its engagement is published', async () => {

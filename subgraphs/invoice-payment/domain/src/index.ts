@@ -4,6 +4,7 @@ export {
   type BillingCalendar,
   type BillingPlan,
   planBilling,
+  requireAmount,
   type RunKind,
   runThatTakes,
 } from './billing/billing-calendar.ts';

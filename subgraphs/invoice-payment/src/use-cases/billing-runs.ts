@@ -3,6 +3,7 @@ import {
   type BillingCalendar,
   type BillingPlan,
   planBilling,
+  requireAmount,
   type RunKind,
   runThatTakes,
 } from '@throughline/invoice-payment-domain';
@@ -42,11 +43,10 @@ export async function runsMade(work: Work, kind: RunKind, billToId: string): Pro
 
 /** Gives each item its run, by the calendar in force, or writes down why it cannot be billed yet. */
 export async function planItems(work: Work, items: readonly KeptItem[]): Promise<void> {
-  const billable = items.filter(({ item }) => item.billable.isPositive);
-  if (billable.length === 0) return;
-  const calendars = await billingCalendars(sqlOf(work), [...new Set(billable.map((kept) => kept.engagementReference))]);
+  if (items.length === 0) return;
+  const calendars = await billingCalendars(sqlOf(work), [...new Set(items.map((kept) => kept.engagementReference))]);
   const settings = await ledgerSettings(sqlOf(work));
-  for (const kept of billable) {
+  for (const kept of items) {
     const plan = planOf(kept, calendarOf(calendars, kept.engagementReference), settings);
     if (plan.ok) await takeIntoRun(work, kept, plan.value);
     else await planItem(sqlOf(work), kept.item.billableEventId, null, plan.refusal);
@@ -58,6 +58,8 @@ function planOf(
   calendar: BillingCalendar | undefined,
   settings: ReadonlyMap<string, LedgerSettings>,
 ): Result<BillingPlan> {
+  const amount = requireAmount(item);
+  if (!amount.ok) return amount;
   const books = settings.get(item.sellerReference);
   if (!books) throw new NotYet('ledger settings of entity', item.sellerReference);
   const { currency } = item.billable;

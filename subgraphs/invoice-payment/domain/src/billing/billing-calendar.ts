@@ -57,6 +57,16 @@ const planned = (kind: RunKind, date: CalendarDate, timeOfDay: string): Result<B
   ok({ kind, date, dueAt: instantAt(date, timeOfDay), timeOfDay });
 
 /**
+ * Whether there is anything to put on an invoice. Refuses NOTHING_TO_BILL for an amount of zero, as a discount of 100 % or
+ * an exhausted cap leaves it, and DEAL_KIND_NOT_SUPPORTED for a negative one, which takes a later invoice down.
+ */
+export function requireAmount({ billable, type, subtype }: BillableItem): Result<void> {
+  if (billable.isPositive) return ok(undefined);
+  if (billable.isZero) return refuse('NOTHING_TO_BILL', { type, subtype });
+  return refuse('DEAL_KIND_NOT_SUPPORTED', { what: 'negative billable amount', billable: billable.toString() });
+}
+
+/**
  * When an item is invoiced, and by which kind of run. Refuses BILLING_CALENDAR_MISSING for a milestone without a date or
  * rule, and DEAL_KIND_NOT_SUPPORTED for what is billed in arrears. Source: RU-16.
  */
