@@ -23,6 +23,7 @@ export {
   monthsBetween,
 } from './calendar/calendar.ts';
 export type { Clock } from './calendar/clock.ts';
+export type { Change, ChangePosition } from './changes/change.ts';
 export { type Id, ID_PREFIX, type IdKind, isId, newEventId, newId } from './ids/id.ts';
 export { type Caller, type Role, ROLES, SCOPES_OF } from './identity/caller.ts';
 export { ERROR_CODES, type ErrorCode, type ErrorKind } from './errors/error-codes.ts';

@@ -48,7 +48,7 @@ describe('time, expenses and milestones', () => {
     assert.deepEqual(await under.psa.splitsOfTimecard(header), []);
     await under.moveTo('2025-02-17T11:30:00Z');
     under.org.update('pse__Timecard_Header__c', header, { pse__Status__c: 'Approved' });
-    const [split, second] = await under.psa.approvedTimecardsSince(instant('2025-02-17T11:30:00Z'), 0);
+    const [split, second] = await under.psa.changedTimecards({ at: instant('2025-02-17T11:30:00Z'), id: '' }, 10);
     assert.ok(split && !second);
     assert.deepEqual(daysOfSplit(split), [{ date: '2025-02-14', hours: '7.25' }]);
     assert.deepEqual(
@@ -144,10 +144,11 @@ describe('time, expenses and milestones', () => {
       tasks: [],
       milestones: [{ key: 'MS-1', taskKey: 'A.1', name: 'Accepted', percent: '30' }],
     });
-    assert.deepEqual(await under.psa.approvedMilestonesSince(instant('2025-01-01T00:00:00Z'), 0), []);
+    const [open] = await under.psa.readMilestones([ids.get('MS-1') ?? '']);
+    assert.equal(open?.pse__Approved__c, false);
     await under.moveTo('2025-03-06T20:15:00Z');
     under.org.update('pse__Milestone__c', ids.get('MS-1') ?? '', { pse__Status__c: 'Approved' });
-    const [milestone] = await under.psa.approvedMilestonesSince(instant('2025-03-06T20:15:00Z'), 30);
+    const [milestone] = await under.psa.changedMilestones({ at: instant('2025-03-06T20:15:00Z'), id: '' }, 10);
     assert.deepEqual(
       [
         milestone?.Throughline_Key__c,
@@ -172,7 +173,7 @@ describe('time, expenses and milestones', () => {
     }).Id;
     assert.equal((await under.psa.readExpenses([expense]))[0]?.pse__Approved__c, false);
     under.org.update('pse__Expense_Report__c', report, { pse__Status__c: 'Approved' });
-    const [approved] = await under.psa.approvedExpensesSince(instant('2025-02-03T16:01:00Z'), 0);
+    const [approved] = await under.psa.changedExpenses({ at: instant('2025-02-03T16:01:00Z'), id: '' }, 10);
     assert.deepEqual([approved?.pse__Amount__c, approved?.pse__Mobile_Expense_Reference_ID__c], ['412.38', 'EX-61']);
   });
 });

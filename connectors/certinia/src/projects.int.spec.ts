@@ -153,7 +153,7 @@ describe('the work breakdown', () => {
     await under.moveTo('2025-03-10T09:00:00Z');
     under.org.update('pse__Project_Task__c', id, { pse__Estimated_Hours__c: 110.5 });
     under.org.update('pse__Project_Task__c', id, { pse__Status__c: 'Started' });
-    const all = await under.psa.taskEstimatesSince(instant('2025-02-01T00:00:00Z'), 0);
+    const all = await under.psa.changedEstimates(null, 10);
     assert.deepEqual(
       all.map((one) => [one.Version__c, one.Hours__c, one.Recorded_At__c, one.Task__r?.Throughline_Key__c]),
       [
@@ -161,7 +161,7 @@ describe('the work breakdown', () => {
         ['2', '110.5', '2025-03-10T09:00:00.000+0000', 'A.1'],
       ],
     );
-    assert.equal((await under.psa.taskEstimatesSince(instant('2025-03-10T09:00:00Z'), 60)).length, 1);
+    assert.equal((await under.psa.changedEstimates({ at: instant('2025-03-10T09:00:00Z'), id: '' }, 10)).length, 1);
     assert.equal((await under.psa.readEstimates([all[1]?.Id ?? ''])).length, 1);
   });
 });

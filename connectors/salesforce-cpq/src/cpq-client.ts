@@ -1,5 +1,5 @@
-import type { Instant } from '@throughline/contracts';
-import { chunked, type SalesforceClient, soqlDatetime, soqlText } from '@throughline/salesforce';
+import type { ChangePosition } from '@throughline/contracts';
+import { chunked, type SalesforceClient, soqlText } from '@throughline/salesforce';
 
 /** Vendor records as they are: names of the API, numbers as decimal texts, datetimes in the vendor's form. */
 export interface QuoteRecord {
@@ -128,14 +128,9 @@ export class CpqClient {
     return { ...quote, lines: nested.done ? nested.records : await this.linesOf(id) };
   }
 
-  /**
-   * Quotes changed since a moment, oldest change first. Commits become visible a little after their stamp: ask from
-   * `overlapSeconds` earlier and expect repeats.
-   */
-  async quotesChangedSince(systemModstamp: Instant, overlapSeconds: number): Promise<QuoteRecord[]> {
-    return this.salesforce.query<QuoteRecord>(
-      `SELECT ${QUOTE_FIELDS} FROM SBQQ__Quote__c WHERE SystemModstamp >= ${soqlDatetime(systemModstamp, overlapSeconds)} ORDER BY SystemModstamp, Id`,
-    );
+  /** Quotes in order of change and id after a place, at most `limit`. */
+  async changedQuotes(after: ChangePosition | null, limit: number): Promise<QuoteRecord[]> {
+    return this.salesforce.changed<QuoteRecord>({ object: 'SBQQ__Quote__c', fields: QUOTE_FIELDS }, after, limit);
   }
 
   async accountOf(id: string): Promise<AccountRecord | null> {
@@ -155,11 +150,9 @@ export class CpqClient {
     return accounts;
   }
 
-  /** Accounts changed since a moment, oldest change first; see `quotesChangedSince` for the overlap. */
-  async accountsChangedSince(systemModstamp: Instant, overlapSeconds: number): Promise<AccountRecord[]> {
-    return this.salesforce.query<AccountRecord>(
-      `SELECT ${ACCOUNT_FIELDS} FROM Account WHERE SystemModstamp >= ${soqlDatetime(systemModstamp, overlapSeconds)} ORDER BY SystemModstamp, Id`,
-    );
+  /** Accounts in order of change and id after a place, at most `limit`. */
+  async changedAccounts(after: ChangePosition | null, limit: number): Promise<AccountRecord[]> {
+    return this.salesforce.changed<AccountRecord>({ object: 'Account', fields: ACCOUNT_FIELDS }, after, limit);
   }
 
   /** Writes our customer id into the account. A repeat changes nothing. */

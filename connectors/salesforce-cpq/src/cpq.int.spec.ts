@@ -130,14 +130,18 @@ describe('quotes in Salesforce CPQ', () => {
     assert.deepEqual([settled?.SBQQ__Uncalculated__c, settled?.SBQQ__NetAmount__c], [false, '100']);
   });
 
-  it('are found by their change, with an overlap', async () => {
+  it('are found by their change, page after page, also where all of a page share one stamp', async () => {
     const old = aQuote();
     await clock.moveTo('2025-01-21T16:00:00Z', () => clock.pause(0));
-    const fresh = aQuote();
-    const since = async (overlap: number): Promise<string[]> =>
-      (await cpq.quotesChangedSince(instant('2025-01-21T15:30:00Z'), overlap)).map(({ Id }) => Id);
-    assert.deepEqual(await since(60), [fresh]);
-    assert.deepEqual(await since(3_600), [old, fresh]);
+    const fresh = [aQuote(), aQuote(), aQuote()];
+    const at = instant('2025-01-21T16:00:00Z');
+    const ids = async (id: string, limit: number): Promise<string[]> =>
+      (await cpq.changedQuotes({ at, id }, limit)).map(({ Id }) => Id);
+    assert.deepEqual(await ids('', 2), fresh.slice(0, 2));
+    assert.deepEqual(await ids(fresh[1] ?? '', 2), fresh.slice(2));
+    assert.deepEqual(await ids(fresh[2] ?? '', 2), []);
+    const all = (await cpq.changedQuotes(null, 100)).map(({ Id }) => Id);
+    assert.deepEqual(all.slice(-4), [old, ...fresh]);
   });
 
   it('lead to their accounts, which take our id', async () => {
@@ -146,6 +150,6 @@ describe('quotes in Salesforce CPQ', () => {
     const read = await cpq.accountOf(account.Id);
     assert.deepEqual([read?.Name, read?.BillingCity, read?.Throughline_Id__c], ["O'Hare", 'Denver', 'cus_1']);
     assert.equal((await cpq.accountsOf([account.Id, account.Id, 'nobody'])).length, 1);
-    assert.equal((await cpq.accountsChangedSince(instant('2025-01-21T15:10:00Z'), 0)).length, 1);
+    assert.equal((await cpq.changedAccounts({ at: instant('2025-01-21T15:10:00Z'), id: '' }, 10)).length, 1);
   });
 });

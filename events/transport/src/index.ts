@@ -8,7 +8,8 @@ export {
 } from './calls/outgoing-operation.ts';
 export type { TargetState } from './calls/target-states.ts';
 export { onSchedule, type ScheduledKind } from './schedule/scheduled-work.ts';
-export type { Poll, Receipt, Webhook, WebhookReading, WebhookRequest } from './ingress/webhook.ts';
+export { changesPoll, type ChangesPoll } from './ingress/changes-poll.ts';
+export type { Missed, Poll, PollPage, Receipt, Webhook, WebhookReading, WebhookRequest } from './ingress/webhook.ts';
 export { type Answerer, answers, type Ask } from './questions/answerer.ts';
 export { askOver } from './questions/asking.ts';
 export type { ReadModel } from './replay/read-model.ts';

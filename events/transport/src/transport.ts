@@ -133,7 +133,7 @@ export class Transport {
     this.caller = new Caller(work.calls, this.database, transact, clock, log);
     this.scheduler = new Scheduler(work.schedules, this.database, transact, clock, log);
     this.receipts = new Receipts(work.webhooks, this.database, transact, clock, log);
-    this.poller = new Poller(work.polls, this.database, transact, clock, log);
+    this.poller = new Poller(work.polls, this.receipts, this.database, transact, clock, log);
     this.released = new ReleasedEvents(service, held, this.database, clock, log);
     this.parkedNews = new ParkedNewsRoom(service, liveChannelOver(bus.connection), clock);
     const contracts = work.handlers.map(({ contract }) => contract as unknown as EventContract<unknown>);

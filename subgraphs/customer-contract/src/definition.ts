@@ -33,7 +33,7 @@ export function customerContract(parts: SubgraphParts): SubgraphDefinition<Loade
     calls,
     schedules: [],
     webhooks: [quoteMessages(systems, operations)],
-    polls: systems.all().map((each) => quotesPoll(each, parts, operations)),
+    polls: systems.all().map((each) => quotesPoll(each, parts)),
     answerers: [],
   };
 }

@@ -1,10 +1,9 @@
-import type { CalendarDate, Instant } from '@throughline/contracts';
+import type { CalendarDate, ChangePosition } from '@throughline/contracts';
 import {
   chunked,
   type CompositeRequest,
   MOST_SUBREQUESTS,
   type SalesforceClient,
-  soqlDatetime,
   soqlText,
 } from '@throughline/salesforce';
 import {
@@ -144,33 +143,34 @@ export class CertiniaClient {
     );
   }
 
-  /** Approved splits changed since a moment, oldest change first; expect repeats of what the overlap covers. */
-  async approvedTimecardsSince(systemModstamp: Instant, overlapSeconds: number): Promise<TimecardSplitRecord[]> {
-    return this.since('pse__Timecard__c', SPLIT_FIELDS, 'pse__Approved__c = true', systemModstamp, overlapSeconds);
+  /** Splits, approved or not, in order of change and id after a place, at most `limit`. */
+  async changedTimecards(after: ChangePosition | null, limit: number): Promise<TimecardSplitRecord[]> {
+    return this.salesforce.changed({ object: 'pse__Timecard__c', fields: SPLIT_FIELDS }, after, limit);
   }
 
   async readMilestones(ids: readonly string[]): Promise<MilestoneRecord[]> {
     return this.byId('pse__Milestone__c', MILESTONE_FIELDS, ids);
   }
 
-  async approvedMilestonesSince(systemModstamp: Instant, overlapSeconds: number): Promise<MilestoneRecord[]> {
-    return this.since('pse__Milestone__c', MILESTONE_FIELDS, 'pse__Approved__c = true', systemModstamp, overlapSeconds);
+  async changedMilestones(after: ChangePosition | null, limit: number): Promise<MilestoneRecord[]> {
+    return this.salesforce.changed({ object: 'pse__Milestone__c', fields: MILESTONE_FIELDS }, after, limit);
   }
 
   async readExpenses(ids: readonly string[]): Promise<ExpenseRecord[]> {
     return this.byId('pse__Expense__c', EXPENSE_FIELDS, ids);
   }
 
-  async approvedExpensesSince(systemModstamp: Instant, overlapSeconds: number): Promise<ExpenseRecord[]> {
-    return this.since('pse__Expense__c', EXPENSE_FIELDS, 'pse__Approved__c = true', systemModstamp, overlapSeconds);
+  async changedExpenses(after: ChangePosition | null, limit: number): Promise<ExpenseRecord[]> {
+    return this.salesforce.changed({ object: 'pse__Expense__c', fields: EXPENSE_FIELDS }, after, limit);
   }
 
   async readEstimates(ids: readonly string[]): Promise<TaskEstimateRecord[]> {
     return this.byId('Task_Estimate__c', ESTIMATE_FIELDS, ids);
   }
 
-  async taskEstimatesSince(systemModstamp: Instant, overlapSeconds: number): Promise<TaskEstimateRecord[]> {
-    return this.since('Task_Estimate__c', ESTIMATE_FIELDS, 'Version__c >= 1', systemModstamp, overlapSeconds);
+  async changedEstimates(after: ChangePosition | null, limit: number): Promise<TaskEstimateRecord[]> {
+    const estimates = { object: 'Task_Estimate__c', fields: ESTIMATE_FIELDS, where: 'Version__c >= 1' };
+    return this.salesforce.changed(estimates, after, limit);
   }
 
   /** Says on the record what it was billed with. A repeat changes nothing. */
@@ -213,19 +213,6 @@ export class CertiniaClient {
       records.push(...(await this.salesforce.query<T>(`SELECT ${fields} FROM ${object} WHERE Id IN (${list})`)));
     }
     return records;
-  }
-
-  private async since<T>(
-    object: string,
-    fields: string,
-    where: string,
-    at: Instant,
-    overlapSeconds: number,
-  ): Promise<T[]> {
-    const changed = `SystemModstamp >= ${soqlDatetime(at, overlapSeconds)}`;
-    return this.salesforce.query<T>(
-      `SELECT ${fields} FROM ${object} WHERE ${where} AND ${changed} ORDER BY SystemModstamp, Id`,
-    );
   }
 }
 

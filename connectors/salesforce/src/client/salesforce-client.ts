@@ -1,10 +1,11 @@
 import { ExponentialBackoff, handleWhen, type IPolicy, retry } from 'cockatiel';
 import { Connection } from 'jsforce';
-import { Fault } from '@throughline/contracts';
+import { type ChangePosition, Fault } from '@throughline/contracts';
 import { type Logger, silentLogger } from '@throughline/platform';
 import { type AccessToken, requestAccessToken, type SalesforceCredentials } from './access-token.ts';
 import { type CompositeAnswer, type CompositeRequest, compositeFault, MOST_SUBREQUESTS } from './composite.ts';
-import { numbersAsText } from './values.ts';
+import { soqlText } from '../soql/query.ts';
+import { numbersAsText, soqlDatetime } from './values.ts';
 import { faultOf, vendorErrorOf } from './vendor-errors.ts';
 
 /** Summer '26. jsforce would speak 50.0 when not told. */
@@ -64,6 +65,20 @@ export class SalesforceClient {
       next = page.done ? undefined : page.nextRecordsUrl;
     }
     return records;
+  }
+
+  /**
+   * Records of an object in order of change and id, after a place; from the first one on without a place. Stamps are whole
+   * seconds, and a bulk job gives one to thousands, so that only the id tells where a page ended.
+   */
+  async changed<T>(
+    { object, fields, where }: { object: string; fields: string; where?: string },
+    after: ChangePosition | null,
+    limit: number,
+  ): Promise<T[]> {
+    const conditions = [...(where === undefined ? [] : [where]), ...(after === null ? [] : [isAfter(after)])];
+    const filter = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
+    return this.query<T>(`SELECT ${fields} FROM ${object}${filter} ORDER BY SystemModstamp, Id LIMIT ${limit}`);
   }
 
   /** The record with its numbers as decimal texts, or null when there is none by that id (any more). */
@@ -181,3 +196,9 @@ async function send<T>(connection: Connection, method: Method, path: string, bod
 /** Whether a fault was the vendor's answer with one of these codes. */
 export const hasCode = (error: unknown, ...codes: string[]): boolean =>
   error instanceof Fault && codes.includes(String(error.details.evidence?.['errorCode']));
+
+function isAfter({ at, id }: ChangePosition): string {
+  const stamp = soqlDatetime(at);
+  if (id === '') return `SystemModstamp >= ${stamp}`;
+  return `(SystemModstamp > ${stamp} OR (SystemModstamp = ${stamp} AND Id > ${soqlText(id)}))`;
+}

@@ -1,8 +1,10 @@
-import type { Clock } from '@throughline/contracts';
+import { type Clock, Fault } from '@throughline/contracts';
 import type { Logger } from '@throughline/platform';
 import type { TransportDatabase } from '../store/transport-database.ts';
 import type { Transact } from '../work/work.ts';
-import type { Poll } from './webhook.ts';
+import { isUnavailable } from '../store/unavailable.ts';
+import type { Receipts } from './receipts.ts';
+import type { Missed, Poll, PollPage } from './webhook.ts';
 
 /** Runs the polls of one service, each at its own pace; what a webhook never delivered is found here. */
 export class Poller {
@@ -12,6 +14,7 @@ export class Poller {
 
   constructor(
     private readonly polls: readonly Poll[],
+    private readonly receipts: Pick<Receipts, 'store'>,
     private readonly database: TransportDatabase,
     private readonly transact: Transact,
     private readonly clock: Clock,
@@ -49,14 +52,38 @@ export class Poller {
     return turn;
   }
 
+  /** Page after page, each in a transaction of its own, so that a long catch is never lost as a whole. */
   private async once(poll: Poll): Promise<void> {
+    for (let more = true; more && !this.stopping.signal.aborted;) more = await this.page(poll);
+  }
+
+  private async page(poll: Poll): Promise<boolean> {
     const [row] = await this.database.query<{ cursor: string | null }>(
       `select cursor from poll_cursor where tenant_id = $1 and name = $2`,
       [poll.tenantId, poll.name],
     );
     const before = row?.cursor ?? null;
-    const { cursor, apply } = await poll.poll(before);
-    await this.transact({ tenantId: poll.tenantId }, async (work) => {
+    const page = await poll.poll(before);
+    if (page.more && page.cursor === before)
+      throw new Fault('INTERNAL_SERVER_ERROR', `poll ${poll.name} has more and does not move`, { transient: false });
+    await this.keep(poll, page.missed);
+    try {
+      await this.take(poll, before, page);
+    } catch (error) {
+      if (!page.apart || isUnavailable(error)) throw error;
+      this.log.warn('poll.page-apart', { poll: poll.name, tenantId: poll.tenantId, error });
+      await this.keep(poll, page.apart);
+      await this.take(poll, before, { ...page, apply: () => Promise.resolve() });
+    }
+    return page.more === true;
+  }
+
+  private async keep({ tenantId }: Poll, missed: Missed | undefined): Promise<void> {
+    if (missed) await this.receipts.store(missed.webhook, missed.account, tenantId, missed.receipts);
+  }
+
+  private take(poll: Poll, before: string | null, { cursor, apply }: PollPage): Promise<void> {
+    return this.transact({ tenantId: poll.tenantId }, async (work) => {
       // Locks the cursor. Another process that moved it meanwhile has applied what we read, and ours must not go back.
       const [current] = await work.sql<{ cursor: string | null }>(
         `insert into poll_cursor as c (tenant_id, name, polled_at) values ($1, $2, $3)
@@ -64,7 +91,7 @@ export class Poller {
         [poll.tenantId, poll.name, this.clock.now()],
       );
       if ((current?.cursor ?? null) !== before) return;
-      await apply(work);
+      await apply?.(work);
       await work.sql(`update poll_cursor set cursor = $3 where tenant_id = $1 and name = $2`, [
         poll.tenantId,
         poll.name,

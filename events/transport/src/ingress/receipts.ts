@@ -46,8 +46,7 @@ export class Receipts {
     const webhook = this.webhooks.get(name);
     if (!webhook) return null;
     const reading = await webhook.read(request);
-    if (reading.ok && reading.receipts.length > 0)
-      await this.store(name, request.account, reading.tenantId, reading.receipts);
+    if (reading.ok) await this.store(name, request.account, reading.tenantId, reading.receipts);
     return reading;
   }
 
@@ -64,12 +63,9 @@ export class Receipts {
     return !this.loop.busy;
   }
 
-  private async store(
-    connector: string,
-    account: string,
-    tenantId: string,
-    receipts: readonly Receipt[],
-  ): Promise<void> {
+  /** Keeps what is to be processed, once per provider event for ever. */
+  async store(connector: string, account: string, tenantId: string, receipts: readonly Receipt[]): Promise<void> {
+    if (receipts.length === 0) return;
     const now = this.clock.now();
     await this.database.query(
       `insert into webhook_receipt (connector, account, tenant_id, provider_event_id, kind, body, correlation_id, state,

@@ -38,13 +38,34 @@ export interface Webhook {
   ) => Promise<(work: Work) => Promise<void>>;
 }
 
+/** What one turn of a poll found. */
+export interface PollPage {
+  /** Where the next turn goes on. */
+  readonly cursor: string | null;
+  /** More is waiting: the next turn comes at once. The cursor has to have moved, or the poll would turn in a circle. */
+  readonly more?: boolean;
+  /** Takes the whole page over, in the transaction that moves the cursor. */
+  readonly apply?: (work: Work) => Promise<void>;
+  /** What is to be looked at one by one, each with its own retries, as if its notification had come just now. */
+  readonly missed?: Missed;
+  /** The records of `apply` one by one, for when they cannot be taken over together: one bad record stops no other. */
+  readonly apart?: Missed;
+}
+
+/** Notifications that a webhook of ours might have had, by the webhook's name and account. */
+export interface Missed {
+  readonly webhook: string;
+  readonly account: string;
+  readonly receipts: readonly Receipt[];
+}
+
 /**
  * Finds what was never delivered. `poll` reads the vendor from a cursor, outside any transaction; the effect and the new
- * cursor commit together. Cursors overlap, since a record changed in the second of the cursor must not be lost.
+ * cursor commit together. Cursors overlap, since a change may become visible a little after the instant that it carries.
  */
 export interface Poll {
   readonly name: string;
   readonly tenantId: string;
   readonly everyMs: number;
-  readonly poll: (cursor: string | null) => Promise<{ cursor: string | null; apply: (work: Work) => Promise<void> }>;
+  readonly poll: (cursor: string | null) => Promise<PollPage>;
 }

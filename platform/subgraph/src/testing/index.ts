@@ -1,3 +1,4 @@
+export { pollContract, type PolledSystem } from './poll.contract.ts';
 export { INTERNAL_TOKEN_KEY, type StartedSubgraph, startOnTestServers } from './start-on-test-servers.ts';
 export {
   type Counted,

@@ -1,4 +1,4 @@
-import { calendarDate, Fault, type Instant, instant, Money } from '@throughline/contracts';
+import { calendarDate, type Change, type ChangePosition, Fault, Money } from '@throughline/contracts';
 import type { Cpq, Crm, QuoteStatus, SeenAccount, SeenLine, SeenQuote } from '@throughline/customer-contract-domain';
 import type { Connection, Logger } from '@throughline/platform';
 import { chunked, instantOf, SalesforceClient, soqlText } from '@throughline/salesforce';
@@ -6,7 +6,6 @@ import { type AccountRecord, CpqClient, type QuoteLineRecord, type QuoteWithLine
 
 /** The CRM climbs five parents in one query; hierarchies deeper than this are not followed to the end. */
 const DEEPEST_HIERARCHY = 50;
-const EARLIEST = instant('2000-01-01T00:00:00Z');
 
 /** Opens the org of a connection as CRM and CPQ. Settings: `clientId`; secrets: `clientSecret`. */
 export function openSalesforce({ url, settings, secrets }: Connection, log: Logger): { crm: Crm; cpq: Cpq } {
@@ -90,14 +89,9 @@ export class SalesforceCpq implements Cpq {
     return toQuote(quote, await this.opportunityName(quote.SBQQ__Opportunity2__c));
   }
 
-  async changedSince(
-    since: Instant | null,
-    limit: number,
-  ): Promise<readonly { externalId: string; modifiedAt: Instant }[]> {
-    const records = await this.reader.quotesChangedSince(since ?? EARLIEST, 0);
-    return records
-      .slice(0, limit)
-      .map(({ Id, SystemModstamp }) => ({ externalId: Id, modifiedAt: instantOf(SystemModstamp) }));
+  async changed(after: ChangePosition | null, limit: number): Promise<readonly Change[]> {
+    const records = await this.reader.changedQuotes(after, limit);
+    return records.map(({ Id, SystemModstamp }) => ({ externalId: Id, changedAt: instantOf(SystemModstamp) }));
   }
 
   private async opportunityName(id: string | null): Promise<string | null> {

@@ -5,16 +5,18 @@ import type { Operations } from '../sagas/operations.ts';
 import { recordQuote } from '../use-cases/record-quote.ts';
 import { sightQuote } from '../use-cases/sight-quote.ts';
 
-const QUOTE = 'SBQQ__Quote__c';
+/** The door's name, and the record type of which its messages tell. */
+export const QUOTE_MESSAGES = 'salesforce';
+export const QUOTE_RECORD = 'SBQQ__Quote__c';
 
 /** Outbound messages of the CPQ at `/webhooks/salesforce/<instance>?key=<secret>`: each says which quote to read again. */
 export function quoteMessages(systems: SalesforceSystems, operations: Operations): Webhook {
   return {
-    name: 'salesforce',
+    name: QUOTE_MESSAGES,
     read: async (request) => read(request, systems),
     process: async ({ kind, body, tenantId }) => {
       const { recordId } = body as { recordId: string };
-      if (kind !== QUOTE) return async () => undefined;
+      if (kind !== QUOTE_RECORD) return async () => undefined;
       const { connection, crm, cpq } = systems.of(tenantId);
       const sighting = await sightQuote({ instance: connection.instance, crm, cpq }, recordId);
       return async (work) => {

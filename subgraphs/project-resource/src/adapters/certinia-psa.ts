@@ -1,4 +1,4 @@
-import { Fault, instant, type Instant, ok, refuse, type Result } from '@throughline/contracts';
+import { type ChangePosition, Fault, ok, refuse, type Result } from '@throughline/contracts';
 import type { CertiniaClient } from '@throughline/certinia';
 import type {
   InvoiceWriteBack,
@@ -16,7 +16,6 @@ import { toPsaEstimate, toPsaMilestone, toPsaProject, toPsaTime } from './certin
 
 const TASK = 'pse__Project_Task__c';
 const MILESTONE = 'pse__Milestone__c';
-const BEGINNING = instant('1970-01-01T00:00:00Z');
 
 /** Certinia PSA in the words of the port. Our ids travel in `Throughline_Key__c`. */
 export class CertiniaPsa implements Psa {
@@ -98,8 +97,8 @@ export class CertiniaPsa implements Psa {
     });
   }
 
-  async approvedTime(since: Instant | null): Promise<PsaTime[]> {
-    return (await this.client.approvedTimecardsSince(since ?? BEGINNING, 0)).map(toPsaTime);
+  async changedTime(after: ChangePosition | null, limit: number): Promise<PsaTime[]> {
+    return (await this.client.changedTimecards(after, limit)).map(toPsaTime);
   }
 
   async readTime(externalId: string): Promise<PsaTime | null> {
@@ -107,8 +106,8 @@ export class CertiniaPsa implements Psa {
     return record ? toPsaTime(record) : null;
   }
 
-  async acceptedMilestones(since: Instant | null): Promise<PsaMilestone[]> {
-    return (await this.client.approvedMilestonesSince(since ?? BEGINNING, 0)).map(toPsaMilestone);
+  async changedMilestones(after: ChangePosition | null, limit: number): Promise<PsaMilestone[]> {
+    return (await this.client.changedMilestones(after, limit)).map(toPsaMilestone);
   }
 
   async readMilestone(externalId: string): Promise<PsaMilestone | null> {
@@ -116,8 +115,8 @@ export class CertiniaPsa implements Psa {
     return record ? toPsaMilestone(record) : null;
   }
 
-  async estimates(since: Instant | null): Promise<PsaEstimate[]> {
-    return (await this.client.taskEstimatesSince(since ?? BEGINNING, 0)).map(toPsaEstimate);
+  async changedEstimates(after: ChangePosition | null, limit: number): Promise<PsaEstimate[]> {
+    return (await this.client.changedEstimates(after, limit)).map(toPsaEstimate);
   }
 
   async readEstimate(externalId: string): Promise<PsaEstimate | null> {

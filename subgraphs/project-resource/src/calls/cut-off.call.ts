@@ -1,4 +1,4 @@
-import { type Instant, type Month, ok } from '@throughline/contracts';
+import { type Change, type ChangePosition, type Instant, type Month, ok } from '@throughline/contracts';
 import { defineCall, type OutgoingOperation } from '@throughline/transport';
 import type { PsaDirectory } from '../adapters/psa-directory.ts';
 import { type LastReading, reachCutOff } from '../use-cases/reach-cut-off.ts';
@@ -17,9 +17,9 @@ export const cutOffCall = (psas: PsaDirectory): OutgoingOperation<CutOffRequest,
     target: () => 'psa:cut-off',
     call: async ({ since }, { tenantId }) => {
       const readings = psas.all(tenantId).map(async (psa): Promise<LastReading> => {
-        const times = await psa.approvedTime(since);
-        const milestones = await psa.acceptedMilestones(since);
-        const estimates = await psa.estimates(since);
+        const times = await allAfter(since, (after, limit) => psa.changedTime(after, limit));
+        const milestones = await allAfter(since, (after, limit) => psa.changedMilestones(after, limit));
+        const estimates = await allAfter(since, (after, limit) => psa.changedEstimates(after, limit));
         return { instance: psa.instance, times, milestones, estimates };
       });
       return ok(await Promise.all(readings));
@@ -28,3 +28,21 @@ export const cutOffCall = (psas: PsaDirectory): OutgoingOperation<CutOffRequest,
       if (outcome.ok) await reachCutOff(work, psas, { period, closedAt }, outcome.value);
     },
   });
+
+const PAGE = 500;
+
+/** Everything that changed at or after an instant, read page by page: a long answer's locator does not live long enough. */
+async function allAfter<T extends Change>(
+  since: Instant | null,
+  read: (after: ChangePosition | null, limit: number) => Promise<readonly T[]>,
+): Promise<T[]> {
+  const all: T[] = [];
+  let after: ChangePosition | null = since === null ? null : { at: since, id: '' };
+  for (;;) {
+    const page = await read(after, PAGE);
+    all.push(...page);
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return all;
+    after = { at: last.changedAt, id: last.externalId };
+  }
+}

@@ -1,7 +1,7 @@
-import { byTime, type Instant, instant } from '@throughline/contracts';
+import type { Change, ChangePosition } from '@throughline/contracts';
 import type { Psa } from '@throughline/project-resource-domain';
 import type { SubgraphParts } from '@throughline/subgraph';
-import type { Poll, Work } from '@throughline/transport';
+import { changesPoll, type Missed, type Poll, type Work } from '@throughline/transport';
 import { knownIds } from '../persistence/delivery.queries.ts';
 import { recordEstimates } from '../use-cases/record-estimates.ts';
 import { recordMilestones } from '../use-cases/record-milestones.ts';
@@ -13,34 +13,37 @@ const EVERY_MS = 60_000;
 /** A record may become visible a little after the instant that it is stamped with. */
 const OVERLAP_MS = 120_000;
 
+/** Records of one page, taken over in one transaction. */
+const PAGE = 500;
+
 interface Source<T> {
-  readonly kind: string;
-  readonly read: (psa: Psa, since: Instant | null) => Promise<readonly T[]>;
+  readonly kind: keyof Psa['recordTypes'];
+  readonly read: (psa: Psa, after: ChangePosition | null, limit: number) => Promise<readonly T[]>;
   /** Our id that the record hangs on; undefined for a record that is not ours. */
   readonly anchor: (look: T) => string | null | undefined;
   readonly anchors: 'elements' | 'milestones';
   readonly record: (work: Work, psa: Psa, looks: readonly T[]) => Promise<void>;
 }
 
-const source = <T extends { changedAt: Instant }>(of: Source<T>): Source<T> => of;
+const source = <T extends Change>(of: Source<T>): Source<T> => of;
 
 const TIME = source({
   kind: 'time',
-  read: (psa, since) => psa.approvedTime(since),
+  read: (psa, after, limit) => psa.changedTime(after, limit),
   anchor: (time) => (time.projectId === null ? undefined : time.wbsElementId),
   anchors: 'elements',
   record: recordTime,
 });
 const MILESTONES = source({
-  kind: 'milestones',
-  read: (psa, since) => psa.acceptedMilestones(since),
+  kind: 'milestone',
+  read: (psa, after, limit) => psa.changedMilestones(after, limit),
   anchor: (milestone) => milestone.milestoneId ?? undefined,
   anchors: 'milestones',
   record: (work, _psa, looks) => recordMilestones(work, looks),
 });
 const ESTIMATES = source({
-  kind: 'estimates',
-  read: (psa, since) => psa.estimates(since),
+  kind: 'estimate',
+  read: (psa, after, limit) => psa.changedEstimates(after, limit),
   anchor: ({ wbsElementId }) => wbsElementId ?? undefined,
   anchors: 'elements',
   record: recordEstimates,
@@ -72,36 +75,43 @@ function projectPoll(tenantId: string, psa: Psa, copied: CopiedTemplates): Poll 
 }
 
 /**
- * Takes over what is known and leaves the cursor before the first record whose work is not, so that it is read again;
- * one record that waits for its project does not hold up the others.
+ * Takes over what is known, a page at a time. A record whose work is not known yet is looked at by itself until it is, and
+ * so is each record of a page that cannot be taken over as a whole: none holds up the others.
  */
-function deliveryPoll<T extends { changedAt: Instant }>(
+function deliveryPoll<T extends Change>(
   parts: SubgraphParts,
   tenantId: string,
   psa: Psa,
   { kind, read, anchor, anchors, record }: Source<T>,
 ): Poll {
-  return {
+  const byThemselves = (looks: readonly T[]): Missed => ({
+    webhook: psa.system,
+    account: psa.instance,
+    receipts: looks.map(({ externalId, changedAt }) => ({
+      providerEventId: `${externalId} as of ${changedAt}`,
+      kind: psa.recordTypes[kind],
+      body: { recordId: externalId },
+    })),
+  });
+  return changesPoll<T>({
     name: `psa.${kind}:${psa.instance}`,
     tenantId,
     everyMs: EVERY_MS,
-    poll: async (cursor) => {
-      const looks = (await read(psa, sinceOf(cursor))).filter((look) => anchor(look) !== undefined);
+    pageSize: PAGE,
+    overlapMs: OVERLAP_MS,
+    read: (after, limit) => read(psa, after, limit),
+    take: async (page) => {
+      const looks = page.filter((look) => anchor(look) !== undefined);
       const ids = looks.flatMap((look) => anchor(look) ?? []);
       const known = await knownIds((sql, parameters) => parts.read(tenantId, sql, parameters), anchors, ids);
       const waiting = looks.filter((look) => !known.has(anchor(look) ?? ''));
       const ready = looks.filter((look) => known.has(anchor(look) ?? ''));
       if (waiting.length > 0) parts.log.warn('psa.records.waiting', { tenantId, kind, count: waiting.length });
-      const next = earliest(waiting) ?? latest(ready) ?? cursor;
-      return { cursor: next, apply: (work) => record(work, psa, ready) };
+      return {
+        apply: (work) => record(work, psa, ready),
+        missed: byThemselves(waiting),
+        apart: byThemselves(ready),
+      };
     },
-  };
+  });
 }
-
-const sinceOf = (cursor: string | null): Instant | null =>
-  cursor === null ? null : instant(new Date(new Date(cursor).getTime() - OVERLAP_MS));
-
-const instantsOf = (looks: readonly { changedAt: Instant }[]): Instant[] =>
-  looks.map(({ changedAt }) => changedAt).sort(byTime);
-const earliest = (looks: readonly { changedAt: Instant }[]): Instant | undefined => instantsOf(looks)[0];
-const latest = (looks: readonly { changedAt: Instant }[]): Instant | undefined => instantsOf(looks).at(-1);

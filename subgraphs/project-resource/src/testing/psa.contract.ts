@@ -46,7 +46,7 @@ export function psaContract(name: string, open: () => Promise<PsaBench>): void {
     delivery(() => bench);
 
     it('takes the invoice of a milestone, however often', async () => {
-      const milestone = (await psa.acceptedMilestones(null)).find(({ milestoneId }) => milestoneId === MILESTONE);
+      const milestone = (await psa.changedMilestones(null, 100)).find(({ milestoneId }) => milestoneId === MILESTONE);
       assert.ok(milestone);
       const invoice = {
         milestoneExternalId: milestone.externalId,
@@ -127,11 +127,8 @@ function delivery(given: () => PsaBench): void {
       approved: true,
       reference: 'TE-1001',
     });
-    const times = await bench.psa.approvedTime(null);
-    assert.equal(
-      times.some(({ externalId }) => externalId === waiting),
-      false,
-    );
+    const times = await bench.psa.changedTime(null, 100);
+    assert.equal(times.find(({ externalId }) => externalId === waiting)?.approved, false);
     const time = times.find(({ externalId }) => externalId === approved);
     assert.ok(time);
     assert.equal(time.name, 'TE-1001');
@@ -148,23 +145,27 @@ function delivery(given: () => PsaBench): void {
 
   it('shows a correction after approval as the same record with a later change', async () => {
     const bench = given();
-    const [before] = await bench.psa.approvedTime(null);
+    const [before] = await bench.psa.changedTime(null, 100);
     assert.ok(before);
     await bench.correctTime(before.externalId, { workDate: FRIDAY, hours: '6.25' });
     const time = await bench.psa.readTime(before.externalId);
     assert.equal(time?.days.find(({ workDate }) => workDate === FRIDAY)?.hours.startsWith('6.25'), true);
     assert.ok(time !== null && time.changedAt >= before.changedAt);
     assert.equal(
-      (await bench.psa.approvedTime(before.changedAt)).some(({ externalId }) => externalId === time.externalId),
+      (await bench.psa.changedTime({ at: before.changedAt, id: '' }, 100)).some(
+        ({ externalId }) => externalId === time.externalId,
+      ),
       true,
     );
   });
 
   it('reports a milestone while it is accepted', async () => {
     const bench = given();
-    assert.deepEqual(await bench.psa.acceptedMilestones(null), []);
+    const shown = async () =>
+      (await bench.psa.changedMilestones(null, 100)).find(({ milestoneId }) => milestoneId === MILESTONE);
+    assert.equal((await shown())?.accepted, false);
     await bench.acceptMilestone(MILESTONE);
-    const [accepted] = await bench.psa.acceptedMilestones(null);
+    const accepted = await shown();
     assert.ok(accepted);
     assert.deepEqual([accepted.milestoneId, accepted.projectId, accepted.acceptedAt], [MILESTONE, PROJECT, APPROVED]);
     await bench.withdrawMilestone(MILESTONE);
@@ -179,7 +180,7 @@ function delivery(given: () => PsaBench): void {
     await bench.estimate(WORK, '96.00');
     await bench.estimate(WORK, '110.50');
     // A template's own tasks may have estimates too; they carry no key of ours.
-    const estimates = (await bench.psa.estimates(null)).filter(({ wbsElementId }) => wbsElementId !== null);
+    const estimates = (await bench.psa.changedEstimates(null, 100)).filter(({ wbsElementId }) => wbsElementId !== null);
     assert.deepEqual(
       estimates.map((one) => [one.projectId, one.wbsElementId, one.version, Number(one.hours), one.recordedAt]),
       [

@@ -1,3 +1,4 @@
+import { byTime } from '@throughline/contracts';
 import { milestoneCompleted } from '@throughline/events';
 import { observeMilestone, type PsaMilestone } from '@throughline/project-resource-domain';
 import type { Work } from '@throughline/transport';
@@ -18,11 +19,12 @@ import { notKnownYet } from './require-known.ts';
 export async function recordMilestones(work: Work, looks: readonly PsaMilestone[]): Promise<void> {
   const ours = looks
     .filter(({ milestoneId }) => milestoneId !== null)
-    .sort((a, b) => a.changedAt.localeCompare(b.changedAt));
+    .sort((one, other) => byTime(one.changedAt, other.changedAt));
   const latest = new Map(ours.map((look) => [look.milestoneId ?? '', look]));
   const known = await lockMilestones(work, [...latest.keys()]);
   for (const [id, look] of latest) {
     const milestone = known.get(id);
+    if (!milestone && !look.accepted) continue;
     if (!milestone) throw notKnownYet('milestone', { externalId: look.externalId, id });
     await take(work, milestone, look);
   }

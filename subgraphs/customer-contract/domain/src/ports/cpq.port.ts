@@ -1,4 +1,4 @@
-import type { CalendarDate, Instant, Money } from '@throughline/contracts';
+import type { CalendarDate, Change, ChangePosition, Instant, Money } from '@throughline/contracts';
 import type { QuoteStatus } from '../quote/quote-version.ts';
 
 export interface SeenLine {
@@ -42,6 +42,6 @@ export interface Cpq {
    * The version as it is now; null when it was deleted. Throws a transient fault while prices are still being calculated.
    */
   quote(externalId: string): Promise<SeenQuote | null>;
-  /** Ids of quotes that changed at or after the instant, oldest first, at most `limit`. */
-  changedSince(since: Instant | null, limit: number): Promise<readonly { externalId: string; modifiedAt: Instant }[]>;
+  /** Which quotes changed, in order of change and id after a place, at most `limit`; from the first one on without a place. */
+  changed(after: ChangePosition | null, limit: number): Promise<readonly Change[]>;
 }

@@ -1,4 +1,4 @@
-import type { CalendarDate, Id, Instant, Result } from '@throughline/contracts';
+import type { CalendarDate, ChangePosition, Id, Instant, Result } from '@throughline/contracts';
 import type { ElementKind } from '../work-breakdown/work-breakdown.ts';
 
 /** The empty project that a PSA makes from a template; our id travels along as the record's external id. */
@@ -126,14 +126,15 @@ export interface Psa {
   /** All or nothing; a repeat changes nothing. */
   provisionWorkBreakdown(push: WorkBreakdownPush): Promise<Result<PsaStructure>>;
 
-  /** Approved time that changed at or after the instant, oldest change first; null means from the beginning. */
-  approvedTime(since: Instant | null): Promise<readonly PsaTime[]>;
+  /**
+   * Time, milestones and estimates in order of change and id after a place, at most `limit`; from the first one on without
+   * a place. Also what is not approved, or not any more: a withdrawal is a change like any other.
+   */
+  changedTime(after: ChangePosition | null, limit: number): Promise<readonly PsaTime[]>;
   readTime(externalId: string): Promise<PsaTime | null>;
-  /** Accepted milestones that changed at or after the instant, oldest change first. */
-  acceptedMilestones(since: Instant | null): Promise<readonly PsaMilestone[]>;
+  changedMilestones(after: ChangePosition | null, limit: number): Promise<readonly PsaMilestone[]>;
   readMilestone(externalId: string): Promise<PsaMilestone | null>;
-  /** Estimates that changed at or after the instant, oldest change first. */
-  estimates(since: Instant | null): Promise<readonly PsaEstimate[]>;
+  changedEstimates(after: ChangePosition | null, limit: number): Promise<readonly PsaEstimate[]>;
   readEstimate(externalId: string): Promise<PsaEstimate | null>;
 
   /** Marks a milestone as billed; a repeat changes nothing. */
