@@ -19,6 +19,7 @@ export { type SubgraphConfig, subgraphConfigFrom } from './config.ts';
 export { type RunningSubgraph, startSubgraph, type SubgraphOutline } from './start-subgraph.ts';
 export { buildGraph, type GraphPart } from './graph/schema.ts';
 export { currencyArgument, dayArgument, instantArgument, monthArgument } from './graph/arguments.ts';
+export { isPlainText, type LongTexts } from './graph/argument-bounds.ts';
 export { externalIdsBy } from './graph/external-ids.ts';
 export { EntityKey, ForeignEntity, idOf, keyOnly, refTo } from './graph/foreign-entity.ts';
 export { byId, listBy, oneBy } from './graph/loading.ts';

@@ -1,11 +1,19 @@
 import type { Caller, Clock } from '@throughline/contracts';
 import type { Question } from '@throughline/events';
-import { type Logger, type Running, stopAll, verifyInternalToken } from '@throughline/platform';
+import {
+  ANSWER_LIMITS,
+  AnswerBudget,
+  type Logger,
+  type Running,
+  stopAll,
+  verifyInternalToken,
+} from '@throughline/platform';
 import { Bus, type LiveChannel, liveChannelOver, Transport, type Work } from '@throughline/transport';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { SubgraphConfig } from './config.ts';
 import type { GraphContext, SubgraphDefinition, SubgraphParts } from './definition.ts';
 import { buildGraph } from './graph/schema.ts';
+import type { RequestContext } from './http/request-context.ts';
 import { metricsOf } from './http/metrics.ts';
 import { serveSubgraph } from './http/server.ts';
 import { migrate, openDatabase } from './persistence/database.ts';
@@ -115,7 +123,7 @@ function requestContext<Loaders>(
     live: LiveChannel;
   },
   caller: Caller,
-): { context: GraphContext<Loaders>; close: () => Promise<void> } {
+): RequestContext<GraphContext<Loaders>> {
   const reads = new TenantReads(parts.orm, caller.tenantId);
   const base = {
     caller,
@@ -135,5 +143,7 @@ function requestContext<Loaders>(
       return parts.transport.transact({ tenantId: caller.tenantId }, run);
     },
   };
-  return { context: { ...base, loaders: parts.definition.graph.loaders(base) }, close: () => reads.end() };
+  const budget = new AnswerBudget(ANSWER_LIMITS);
+  const context = { ...base, budget, loaders: parts.definition.graph.loaders(base) };
+  return { context, budget, close: () => reads.end() };
 }

@@ -1,6 +1,5 @@
 import DataLoader from 'dataloader';
 import type { Sql } from '../persistence/sql.ts';
-import { badUserInput } from './requires-scope.ts';
 import { pageSize } from './values.ts';
 
 /** A slice of the rows of one parent. */
@@ -11,12 +10,11 @@ export interface Slice {
   readonly after: string | null;
 }
 
-/** A slice as the arguments of a field ask for it. Throws BAD_USER_INPUT on a page of nothing. */
+/** A slice as the arguments of a field ask for it. */
 export function sliceOf(
   parent: string,
   { first, after }: { readonly first: number; readonly after?: string | null | undefined },
 ): Slice {
-  if (first < 1) throw badUserInput('first is at least 1');
   return { parent, first: pageSize(first), after: after ?? null };
 }
 

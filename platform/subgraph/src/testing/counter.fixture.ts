@@ -7,6 +7,7 @@ import {
   Ctx,
   Directive,
   Field,
+  FieldResolver,
   ID,
   Int,
   Mutation,
@@ -65,6 +66,8 @@ function counted<T>(source: AsyncIterableIterator<T>): AsyncIterableIterator<T> 
   };
 }
 
+const NEIGHBOURS = 300;
+
 type Context = GraphContext<{ counters: DataLoader<string, CounterType | null> }>;
 
 @Resolver(() => CounterType)
@@ -88,6 +91,12 @@ class CounterResolver {
   @Query(() => Boolean)
   refused(): Promise<boolean> {
     return Promise.reject(badUserInput('never'));
+  }
+
+  /** As many neighbours for each counter as make a few levels of them more than anybody can be told. */
+  @FieldResolver(() => [CounterType])
+  neighbours(@Root() { id }: CounterType, @Arg('note', () => String, { nullable: true }) note: string | null) {
+    return Array.from({ length: NEIGHBOURS }, (_, n) => ({ id: `${note ?? id} ${n}`, value: n }));
   }
 
   @Mutation(() => Boolean)

@@ -4,6 +4,7 @@ import { type Caller, ERROR_CODES, type ErrorCode } from '@throughline/contracts
 import { type Acting, SERVICES } from '@throughline/events';
 import {
   badUserInput,
+  isPlainText,
   PAGE_ARGUMENT,
   pageSize,
   type RefusalType,
@@ -79,7 +80,6 @@ export class OperatorActionResolver {
     @Ctx() { ask, caller }: ReportingContext,
   ): Promise<OperatorActionPageType> {
     requireScope(caller, MAY_LOOK);
-    if (after?.includes('\u0000')) throw badUserInput('after is not the endCursor of a page');
     const page = await operatorActionsOf(ask, SERVICES, { first: pageSize(first), after: after ?? null });
     const { nodes, hasNextPage, endCursor, unreachable } = page;
     const actions = nodes.map(({ key, cause, before, after: now, ...action }) => ({
@@ -99,18 +99,30 @@ export class OperatorActionResolver {
 export function actingFor(caller: Caller, reason: string): Acting {
   requireScope(caller, MAY_ACT);
   const why = reason.trim();
-  if (why === '' || why.length > MOST_CHARACTERS || why.includes('\u0000'))
-    throw badUserInput(`reason is 1 to ${MOST_CHARACTERS} characters`);
+  if (why === '' || why.length > MOST_CHARACTERS) throw badUserInput(`reason is 1 to ${MOST_CHARACTERS} characters`);
   return { actor: { subject: caller.subject, role: caller.role }, reason: why };
 }
 
+/** What JSON escapes is held to the same as what is written out: the database keeps neither. */
 function jsonOf(text: string): unknown {
+  const parsed = parsedJson(text);
+  if (!holdsPlainText(parsed)) throw badUserInput('data holds a control character or half a character');
+  return parsed;
+}
+
+function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     throw badUserInput('data is not JSON text');
   }
 }
+
+const holdsPlainText = (value: unknown): boolean => {
+  if (typeof value === 'string') return isPlainText(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, part]) => isPlainText(name) && holdsPlainText(part));
+};
 
 const jsonText = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value);
