@@ -17,9 +17,9 @@ import {
   Root,
   Subscription,
 } from 'type-graphql';
-import { ok } from '@throughline/contracts';
+import { ok, refuse } from '@throughline/contracts';
 import { defineEvent } from '@throughline/events';
-import { defineCall, handle, NotYet, onSchedule } from '@throughline/transport';
+import { defineCall, handle, NotYet, onSchedule, type WebhookReading } from '@throughline/transport';
 import type { GraphContext, SubgraphDefinition, SubgraphParts } from '../definition.ts';
 import { badUserInput } from '../graph/requires-scope.ts';
 import { tenantIsolation } from '../persistence/tenant-isolation.ts';
@@ -211,6 +211,14 @@ export const definition = (parts: SubgraphParts): SubgraphDefinition<Context['lo
         Promise.resolve(async (work) => {
           await work.sql(`update counter set value = value + 1 where id = $1`, [receipt.body]);
         }),
+    },
+    {
+      name: 'locked',
+      read: async ({ account, query }) =>
+        query['key']?.startsWith('open')
+          ? { ok: true, tenantId: account, receipts: [] }
+          : (refuse('WEBHOOK_SIGNATURE_INVALID') as WebhookReading & { ok: false }),
+      process: () => Promise.resolve(() => Promise.resolve()),
     },
   ],
   polls: [],

@@ -11,6 +11,7 @@ import {
   requireScope,
   toRefusalType,
 } from '@throughline/subgraph';
+import { cursorOf } from './cursor.ts';
 import { servicesNamed, workId } from '../operations/asking.ts';
 import { editThis, type Outcome, type Outcomes, retryThese, retryWhatFits, skipThese } from '../operations/deciding.ts';
 import { operatorActionsOf } from '../operations/parked-work.ts';
@@ -80,7 +81,10 @@ export class OperatorActionResolver {
     @Ctx() { ask, caller }: ReportingContext,
   ): Promise<OperatorActionPageType> {
     requireScope(caller, MAY_LOOK);
-    const page = await operatorActionsOf(ask, SERVICES, { first: pageSize(first), after: after ?? null });
+    const page = await operatorActionsOf(ask, SERVICES, {
+      first: pageSize(first),
+      after: cursorOf('OperatorAction', after),
+    });
     const { nodes, hasNextPage, endCursor, unreachable } = page;
     const actions = nodes.map(({ key, cause, before, after: now, ...action }) => ({
       ...action,

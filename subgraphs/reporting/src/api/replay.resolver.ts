@@ -9,6 +9,7 @@ import {
   SERVICES,
 } from '@throughline/events';
 import { badUserInput, instantArgument, PAGE_ARGUMENT, pageSize, requireScope } from '@throughline/subgraph';
+import { cursorOf } from './cursor.ts';
 import { parseWorkId, servicesNamed, workId } from '../operations/asking.ts';
 import {
   cancelThis,
@@ -43,7 +44,7 @@ export class ReplayResolver {
     @Ctx() { ask, caller }: ReportingContext,
   ): Promise<ReplayPageType> {
     requireScope(caller, MAY_LOOK);
-    const page = await replaysInto(ask, SERVICES, { first: pageSize(first), after: after ?? null });
+    const page = await replaysInto(ask, SERVICES, { first: pageSize(first), after: cursorOf('Replay', after) });
     const { nodes, hasNextPage, endCursor, unreachable } = page;
     return { nodes: nodes.map(toType), pageInfo: { hasNextPage, endCursor }, unreachable };
   }

@@ -7,7 +7,7 @@ import {
   type ParkedWork,
   type ServiceName,
 } from '@throughline/events';
-import { badUserInput, isPlainText } from '@throughline/subgraph';
+import { isPlainText, unknownCursor } from '@throughline/subgraph';
 import { type AskService, askEach, LOOK_WITHIN_MS, parseWorkId } from './asking.ts';
 
 export type ServicesWork = ParkedWork & { readonly service: ServiceName };
@@ -116,5 +116,5 @@ function placeOf(cursor: string): Place {
   } catch {
     // Said below.
   }
-  throw badUserInput('after is not the endCursor of a page');
+  throw unknownCursor();
 }
