@@ -8,7 +8,7 @@ export interface AnswerLimits {
   readonly items: number;
 }
 
-export const ANSWER_LIMITS: AnswerLimits = { bytes: 16 * 1024 * 1024, items: 100_000 };
+export const ANSWER_LIMITS: AnswerLimits = { bytes: 16 * 1024 * 1024, items: 50_000 };
 
 /** What is left of one operation's answer. Once it is overdrawn the answer is worth nothing and is refused as a whole. */
 export class AnswerBudget {

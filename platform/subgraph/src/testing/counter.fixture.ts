@@ -66,7 +66,7 @@ function counted<T>(source: AsyncIterableIterator<T>): AsyncIterableIterator<T> 
   };
 }
 
-const NEIGHBOURS = 300;
+const NEIGHBOURS = 200;
 
 type Context = GraphContext<{ counters: DataLoader<string, CounterType | null> }>;
 
