@@ -31,9 +31,10 @@ export const isTooLarge = (result: FormattedExecutionResult, { budget }: Gateway
 /** Refuses answers that grew too large as a whole, and gives what only the client can mend the status 400. */
 export const refusedAnswers: ApolloServerPlugin<GatewayContext> = {
   requestDidStart: async () => ({
-    willSendResponse: async ({ response: { body, http }, contextValue }) => {
+    willSendResponse: async ({ response: { body, http }, contextValue, operation }) => {
       if (body.kind !== 'single') return;
-      if (isTooLarge(body.singleResult, contextValue)) {
+      // What mutations have done is told, however little of it.
+      if (operation?.operation !== 'mutation' && isTooLarge(body.singleResult, contextValue)) {
         body.singleResult = { errors: [toClientError(answerTooLarge(), contextValue.flow.traceId)] };
       }
       const isUnsaid = http.status === undefined || http.status === 200 || http.status >= 500;

@@ -4,7 +4,7 @@ import { GraphQLError } from 'graphql';
 export interface AnswerLimits {
   /** Of the answer, about; what is put together is weighed while it is. */
   readonly bytes: number;
-  /** Items of lists, all lists of the answer together. */
+  /** Items of lists, all lists of the answer together; a list counts as one more. */
   readonly items: number;
 }
 

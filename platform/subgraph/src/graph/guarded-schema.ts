@@ -55,7 +55,11 @@ function guard(field: GraphQLField<unknown, Budgeted>, longTexts: LongTexts | un
     check(given);
     const budget = context?.budget;
     if (!budget) return resolve(source, given, context, info);
-    if (isList && budget.overdrawn) return [];
+    if (isList) {
+      // A level of many lists is asked for at once, before the first of them is there to be weighed.
+      budget.spend({ items: 1 });
+      if (budget.overdrawn) return [];
+    }
     const answer = resolve(source, given, context, info);
     return isPromise(answer)
       ? answer.then((value) => weighed(value, field.name, budget))

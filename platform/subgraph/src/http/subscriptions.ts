@@ -41,7 +41,7 @@ export function serveSubscriptions(options: SubscriptionOptions): () => Promise<
         const caller = await options.verify(typeof token === 'string' ? token : undefined, payload.query);
         if (caller) return refusalAt(options.door, payload.query) ?? readOperation(options.schema, payload, caller);
         extra.socket.close(4401, 'Unauthorized');
-        return [];
+        return [new GraphQLError(ERROR_CODES.UNAUTHENTICATED.meaning, { extensions: { code: 'UNAUTHENTICATED' } })];
       },
       subscribe: (args) => eachInItsOwnContext(args as ExecutionArgs, options),
     },
