@@ -1,8 +1,8 @@
 import { calendarDate, type CalendarDate, instant, type Instant, month, type Month } from '@throughline/contracts';
 import { badUserInput } from './requires-scope.ts';
 
-/** Days and instants outside these years are slips of the pen, or of a program; the first and the last year included. */
-const YEARS = { first: 1900, last: 2199 } as const;
+/** Earlier days are slips of the pen, or of a program; the last one is what people write for ever. */
+const YEARS = { first: 1900, last: 9999 } as const;
 
 /** Reads a day, YYYY-MM-DD. Throws BAD_USER_INPUT that names the argument. */
 export const dayArgument = (argument: string, text: string): CalendarDate =>
@@ -26,7 +26,7 @@ export function instantArgument(argument: string, text: string): Instant {
   if (!INSTANT.test(text) || Number.isNaN(Date.parse(text))) {
     throw badUserInput(`${argument} is not ${INSTANT_FORM}`);
   }
-  return read(argument, INSTANT_FORM, () => instant(inOurYears(text)));
+  return read(argument, INSTANT_FORM, () => instant(inOurYears(new Date(text).toISOString())));
 }
 
 /** As many digits as amounts, rates and percents are kept with. */
