@@ -4,6 +4,7 @@ import {
   ANSWER_LIMITS,
   AnswerBudget,
   type Logger,
+  MemoryGuard,
   type Running,
   stopAll,
   verifyInternalToken,
@@ -33,19 +34,26 @@ export interface SubgraphOutline {
   readonly migrations: SubgraphDefinition<never>['migrations'];
 }
 
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Of the process; one of its own unless said otherwise. */
+  readonly memory?: MemoryGuard;
+}
+
 /** Starts a subgraph in order: schema, database, bus, work, HTTP; stops it in reverse, also when a start fails half-way. */
 export async function startSubgraph<Loaders>(
   outline: SubgraphOutline,
   build: (parts: SubgraphParts) => SubgraphDefinition<Loaders>,
   config: SubgraphConfig,
-  deps: { clock: Clock; log: Logger },
+  deps: Surroundings,
 ): Promise<RunningSubgraph> {
   const log = deps.log.child({ service: outline.name });
   const started: Running[] = [];
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= stopAll(started));
   try {
-    const { url, transport } = await startParts(outline, build, config, { clock: deps.clock, log }, started);
+    const { url, transport } = await startParts(outline, build, config, { ...deps, log }, started);
     log.info('subgraph.started', { url });
     return {
       name: outline.name,
@@ -64,7 +72,7 @@ async function startParts<Loaders>(
   outline: SubgraphOutline,
   build: (parts: SubgraphParts) => SubgraphDefinition<Loaders>,
   config: SubgraphConfig,
-  { clock, log }: { clock: Clock; log: Logger },
+  { clock, log, memory = new MemoryGuard() }: Surroundings,
   started: Running[],
 ): Promise<{ url: string; transport: Transport }> {
   const database = { config: config.database, entities: outline.entities, migrations: outline.migrations };
@@ -106,6 +114,7 @@ async function startParts<Loaders>(
     receipts: transport.receipts,
     ready: async () => bus.connected && (await orm.isConnected()),
     alive: () => bus.connected,
+    memory,
     metrics: metricsOf(outline.name, () => transport.backlog()),
     clock,
   });

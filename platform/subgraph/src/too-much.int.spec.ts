@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Caller } from '@throughline/contracts';
 import { testInfrastructure } from '@throughline/servers/testing';
-import { INTERNAL_TOKEN_HEADER, MovableClock, Secret, signInternalToken, silentLogger } from '@throughline/platform';
+import {
+  INTERNAL_TOKEN_HEADER,
+  MemoryGuard,
+  MovableClock,
+  Secret,
+  signInternalToken,
+  silentLogger,
+} from '@throughline/platform';
 import { type RunningSubgraph, startSubgraph } from './start-subgraph.ts';
 import { definition, outline } from './testing/counter.fixture.ts';
 
@@ -19,6 +26,8 @@ interface Answer {
 
 describe('a subgraph that is asked for too much', () => {
   let subgraph: RunningSubgraph;
+  /** The share of its memory that is taken. */
+  let taken = 0.1;
 
   before(async () => {
     const { freshDatabases, natsUrl } = await testInfrastructure();
@@ -38,7 +47,15 @@ describe('a subgraph that is asked for too much', () => {
         internalTokenKey: new Secret(KEY),
         connections: [],
       },
-      { clock, log: silentLogger },
+      {
+        clock,
+        log: silentLogger,
+        memory: new MemoryGuard(
+          0.85,
+          () => taken,
+          () => Promise.resolve(),
+        ),
+      },
     );
   });
   after(() => subgraph.stop());
@@ -84,6 +101,25 @@ describe('a subgraph that is asked for too much', () => {
   it('refuses a text that goes deeper than any plan', async () => {
     const { status, codes } = await ask(`{ counter(id: "c") { ${neighbours(200)} } }`);
     assert.deepEqual([status, codes], [400, ['OPERATION_TOO_LARGE']]);
+  });
+
+  it('begins nothing while its memory is short, says when to come back, and still says that it lives', async () => {
+    taken = 0.9;
+    const body = JSON.stringify({ query: '{ refused }' });
+    const token = await signInternalToken(caller, body, new TextEncoder().encode(KEY), clock);
+    const headers = { 'content-type': 'application/json', [INTERNAL_TOKEN_HEADER]: token };
+    const answer = await fetch(`${subgraph.url}/graphql`, { method: 'POST', headers, body });
+    assert.equal(answer.status, 503);
+    assert.ok(Number(answer.headers.get('retry-after')) > 0);
+    assert.match(await answer.text(), /"SERVICE_UNAVAILABLE"/);
+    assert.equal((await fetch(`${subgraph.url}/health`)).status, 200);
+    taken = 0.1;
+    assert.deepEqual((await ask('{ counter(id: "nobody") { value } }')).data, { counter: null });
+  });
+
+  it('refuses an answer that is nothing but errors', async () => {
+    const query = '{ counter(id: "c") { neighbours { neighbours { trouble } } } }';
+    assert.deepEqual((await ask(query)).codes, ['ANSWER_TOO_LARGE']);
   });
 
   it('refuses texts that are none, wherever an argument stands', async () => {

@@ -20,6 +20,8 @@ type Resolve = GraphQLFieldResolver<unknown, Budgeted>;
 
 /** About what a number, a truth value or a missing one takes in JSON, with the signs around it. */
 const SMALL_BYTES = 8;
+/** About what an error takes, with its path. */
+const ERROR_BYTES = 500;
 
 /**
  * Makes every field of a schema check its arguments before, and weigh its answer after it is resolved.
@@ -41,8 +43,14 @@ export function guarded(schema: GraphQLSchema, longTexts: Readonly<Record<string
 
 function guard(field: GraphQLField<unknown, Budgeted>, longTexts: LongTexts | undefined): void {
   const { args, resolve = defaultFieldResolver as Resolve, subscribe } = field;
-  const check = (given: Readonly<Record<string, unknown>>): void => {
-    if (args.length > 0) checkArguments(args, given, longTexts);
+  const check = (given: Readonly<Record<string, unknown>>, budget?: AnswerBudget): void => {
+    if (args.length === 0) return;
+    try {
+      checkArguments(args, given, longTexts);
+    } catch (error) {
+      budget?.spend({ bytes: ERROR_BYTES });
+      throw error;
+    }
   };
   if (subscribe) {
     field.subscribe = (source, given, context, info) => {
@@ -52,7 +60,7 @@ function guard(field: GraphQLField<unknown, Budgeted>, longTexts: LongTexts | un
   }
   const isList = isListType(getNullableType(field.type));
   field.resolve = (source, given, context, info) => {
-    check(given);
+    if (!context?.budget?.overdrawn) check(given, context?.budget);
     const budget = context?.budget;
     if (!budget) return resolve(source, given, context, info);
     if (isList) {
@@ -61,8 +69,12 @@ function guard(field: GraphQLField<unknown, Budgeted>, longTexts: LongTexts | un
       if (budget.overdrawn) return [];
     }
     const answer = resolve(source, given, context, info);
+    const failed = (error: unknown): never => {
+      budget.spend({ bytes: ERROR_BYTES });
+      throw error;
+    };
     return isPromise(answer)
-      ? answer.then((value) => weighed(value, field.name, budget))
+      ? answer.then((value) => weighed(value, field.name, budget), failed)
       : weighed(answer, field.name, budget);
   };
 }

@@ -7,7 +7,7 @@ import {
   answerTooLarge,
   INTERNAL_TOKEN_HEADER,
   type Logger,
-  MemoryGuard,
+  type MemoryGuard,
   OperationGate,
   PLAN_LIMITS,
   RETRY_AFTER_SECONDS,
@@ -42,6 +42,7 @@ export interface SubgraphServerOptions {
   readonly ready: () => Promise<boolean>;
   /** False when only a restart can help. */
   readonly alive: () => boolean;
+  readonly memory: MemoryGuard;
   readonly metrics: Metrics;
   readonly clock: Clock;
 }
@@ -78,7 +79,7 @@ export async function serveSubgraph(
     const text = await options.metrics.read();
     return reply.type(options.metrics.contentType).send(text);
   });
-  const door = { gate: new OperationGate(PLAN_LIMITS), memory: new MemoryGuard() };
+  const door = { gate: new OperationGate(PLAN_LIMITS), memory: options.memory };
   app.post('/graphql', (request, reply) => answerGraph({ apollo, door, options }, request, reply));
   addWebhooks(app, options);
 

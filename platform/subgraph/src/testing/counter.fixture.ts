@@ -99,6 +99,11 @@ class CounterResolver {
     return Array.from({ length: NEIGHBOURS }, (_, n) => ({ id: `${note ?? id} ${n}`, value: n }));
   }
 
+  @FieldResolver(() => String, { nullable: true })
+  trouble(): Promise<string> {
+    return Promise.reject(badUserInput('always'));
+  }
+
   @Mutation(() => Boolean)
   async bump(
     @Arg('id', () => ID) id: string,
