@@ -108,6 +108,29 @@ describe('an answer that grows too large', () => {
       assert.deepEqual((await ask(graph.url, '{ me { name } }', { token })).data, { me: { name: 'Ada' } });
     });
   }
+
+  it('is refused for one event of a live query, which goes on', async () => {
+    const { graph, token } = await graphHeldTo({ entitiesPerStep: 0 });
+    running = graph;
+    const client = createClient({
+      url: `${graph.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${token}` },
+    });
+    const events = client.iterate({ query: 'subscription { reviewAdded { author { name } } }' });
+    for (const id of ['77', '78']) {
+      const next = events.next();
+      for (let waited = 0; graph.listeners() === 0 && waited < 5_000; waited += 5) await clock.pause(5);
+      graph.addReview(id);
+      const { errors = [] } = (await next).value as { errors?: { extensions?: { code?: string } }[] };
+      assert.deepEqual(
+        errors.map(({ extensions }) => extensions?.code),
+        ['ANSWER_TOO_LARGE'],
+        id,
+      );
+    }
+    await client.dispose();
+  });
 });
 
 describe('a gateway that is short of memory', () => {
