@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type LogLevel, parseEnvironment, Secret } from '@throughline/platform';
+import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
 
 /** Where the supergraph comes from: its text, or a file that holds it. */
 export type SupergraphSource = { readonly sdl: string } | { readonly file: string };
@@ -41,6 +42,8 @@ export interface GatewayConfig {
   readonly bodyLimitBytes: number;
   /** How long one subgraph call may take, in milliseconds. */
   readonly subgraphTimeoutMs: number;
+  /** `DEFAULT_LIMITS` where nothing is said. */
+  readonly limits?: GatewayLimits;
 }
 
 const issuerVariables = z.object({
@@ -63,6 +66,20 @@ const urlsByName = z
   })
   .pipe(z.record(z.string(), z.url()));
 
+const { operation, answerBytes, entitiesPerStep, heapShare } = DEFAULT_LIMITS;
+const atMost = (usual: number) => z.coerce.number().int().positive().default(usual);
+
+const limitVariables = {
+  GATEWAY_MAX_DEPTH: atMost(operation.depth),
+  GATEWAY_MAX_ALIASES: atMost(operation.aliases),
+  GATEWAY_MAX_FIELDS: atMost(operation.fields),
+  GATEWAY_MAX_DIRECTIVES: atMost(operation.directives),
+  GATEWAY_MAX_TOKENS: atMost(operation.tokens),
+  GATEWAY_MAX_ANSWER_BYTES: atMost(answerBytes),
+  GATEWAY_MAX_ENTITIES: atMost(entitiesPerStep),
+  GATEWAY_HEAP_SHARE: z.coerce.number().gt(0).max(1).default(heapShare),
+};
+
 const gatewayVariables = issuerVariables.extend({
   GATEWAY_SUPERGRAPH: z.string().min(1),
   GATEWAY_SUBGRAPH_URLS: urlsByName,
@@ -72,6 +89,7 @@ const gatewayVariables = issuerVariables.extend({
   GATEWAY_SAMPLE_OPERATIONS: z.string().min(1).optional(),
   GATEWAY_BODY_LIMIT_BYTES: z.coerce.number().int().positive().default(1_048_576),
   GATEWAY_SUBGRAPH_TIMEOUT_MS: z.coerce.number().int().positive().default(30_000),
+  ...limitVariables,
   THROUGHLINE_INTERNAL_TOKEN_KEY: z.string().min(32, 'needs at least 32 characters'),
   THROUGHLINE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
@@ -84,6 +102,19 @@ function issuerSettings(variables: z.output<typeof issuerVariables>): IssuerSett
     ? { kind: 'embedded', dataFolder: resolve(variables.THROUGHLINE_DATA), ...named }
     : { kind: 'external', jwksUrl: variables.GATEWAY_JWKS_URL, ...named };
 }
+
+const limitsFrom = (variables: z.output<typeof gatewayVariables>): GatewayLimits => ({
+  operation: {
+    depth: variables.GATEWAY_MAX_DEPTH,
+    aliases: variables.GATEWAY_MAX_ALIASES,
+    fields: variables.GATEWAY_MAX_FIELDS,
+    directives: variables.GATEWAY_MAX_DIRECTIVES,
+    tokens: variables.GATEWAY_MAX_TOKENS,
+  },
+  answerBytes: variables.GATEWAY_MAX_ANSWER_BYTES,
+  entitiesPerStep: variables.GATEWAY_MAX_ENTITIES,
+  heapShare: variables.GATEWAY_HEAP_SHARE,
+});
 
 /** The gateway's settings from the environment; throws ConfigurationError with every problem at once. */
 export function readConfig(environment: Environment = process.env): GatewayConfig & { readonly logLevel: LogLevel } {
@@ -99,6 +130,7 @@ export function readConfig(environment: Environment = process.env): GatewayConfi
     ...(variables.GATEWAY_SAMPLE_OPERATIONS && { sampleOperations: resolve(variables.GATEWAY_SAMPLE_OPERATIONS) }),
     bodyLimitBytes: variables.GATEWAY_BODY_LIMIT_BYTES,
     subgraphTimeoutMs: variables.GATEWAY_SUBGRAPH_TIMEOUT_MS,
+    limits: limitsFrom(variables),
     logLevel: variables.THROUGHLINE_LOG_LEVEL,
   };
 }

@@ -2,11 +2,19 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import type { Clock } from '@throughline/contracts';
-import { createLogger, type Logger, type Running, SystemClock } from '@throughline/platform';
+import {
+  createLogger,
+  type Logger,
+  MemoryGuard,
+  OperationGate,
+  type Running,
+  SystemClock,
+} from '@throughline/platform';
 import { type GatewayConfig, readConfig } from './config.ts';
 import { graphiqlAssets } from './graphiql/assets.ts';
 import { serveGraphiql } from './graphiql/graphiql-routes.ts';
 import { sampleOperationsIn } from './graphiql/sample-operations.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
 import { startGraphQLServer } from './http/graphql-server.ts';
 import { createHttpServer, serveGraph, serveHealth } from './http/http-server.ts';
 import { tokenVerifier } from './identity/verify-token.ts';
@@ -37,27 +45,31 @@ export async function start(
 ): Promise<Running & { readonly url: string }> {
   // @apollo/gateway sends usage figures to its maker unless told not to, and can be told only here.
   process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
+  const { limits = DEFAULT_LIMITS } = config;
   const supergraph = await loadSupergraph(config.supergraph);
   const issuer = config.issuer.kind === 'embedded' ? await EmbeddedIssuer.open(config.issuer, clock) : null;
   const verify = tokenVerifier(issuer?.verificationKeys ?? remoteKeys(config), config.issuer, clock);
   const calls = new SubgraphCalls(supergraph.subgraphs, config.subgraphUrls, {
     internalTokenKey: config.internalTokenKey,
     timeoutMs: config.subgraphTimeoutMs,
+    limits,
     clock,
     log,
   });
+  const door = { gate: new OperationGate(limits.operation), memory: new MemoryGuard(limits.heapShare) };
   const access = new FieldAccess(supergraph);
   const graph = await startGraphQLServer(supergraph, { calls, access, log });
   const http = createHttpServer({ bodyLimitBytes: config.bodyLimitBytes, clock, log });
   const state = { ready: false };
   serveHealth(http, () => state.ready);
-  serveGraph(http, graph, verify);
+  serveGraph(http, graph, { verify, door, newBudget: () => calls.newBudget() });
   if (issuer) serveIssuer(http, issuer);
   if (config.graphiql) await servePage(http, config, issuer !== null);
   const live = new LiveServer(http.server, {
     verify,
     access,
-    plans: new LivePlans(supergraph),
+    plans: new LivePlans(supergraph, door.gate),
+    memory: door.memory,
     execution: new LiveExecution(supergraph, calls, log),
     upstream: new SubgraphSockets(calls, log),
     maxMessageBytes: config.bodyLimitBytes,

@@ -7,3 +7,7 @@ export { Secret } from './config/secret.ts';
 export { type Connection, connectionSchema, connectionsSchema } from './config/connection.ts';
 export { ConfigurationError, parseEnvironment } from './config/parse-environment.ts';
 export { INTERNAL_TOKEN_HEADER, signInternalToken, verifyInternalToken } from './identity/internal-token.ts';
+export { HEAP_SHARE, MemoryGuard, RETRY_AFTER_SECONDS } from './running/memory-guard.ts';
+export { CLIENT_LIMITS, type OperationLimits, PLAN_LIMITS } from './operations/operation-limits.ts';
+export { OperationGate } from './operations/operation-gate.ts';
+export { ANSWER_LIMITS, AnswerBudget, type AnswerLimits, answerTooLarge } from './operations/answer-budget.ts';

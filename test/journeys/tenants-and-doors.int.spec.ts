@@ -228,6 +228,7 @@ describe('the door for webhooks', () => {
       const { url, headers, body } = found(door);
       forged.push(
         { url: url.replace(/key=.*/, 'key=guessed'), headers, body },
+        { url: `${url}&key=guessed`, headers, body },
         { url: url.replace(/\?key=.*/, ''), headers, body },
         { url, headers, body: body.replace(/<OrganizationId>[^<]*/, '<OrganizationId>00D000000000000EAA') },
         { url: url.replace(/(webhooks\/\w+\/)[^?]*/, '$1SOMEBODY'), headers, body },

@@ -11,7 +11,8 @@ import { reportingGraph } from '@throughline/reporting';
 import { buildGraph, type GraphPart } from '@throughline/subgraph';
 import { DEFAULT_PORTS } from '@throughline/servers';
 
-const GRAPHS: Readonly<Record<string, GraphPart>> = {
+/** What each domain puts into the graph. */
+export const GRAPHS: Readonly<Record<string, GraphPart>> = {
   'customer-contract': customerContractGraph,
   'project-resource': projectResourceGraph,
   'billing-events': billingEventsGraph,

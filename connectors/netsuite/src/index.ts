@@ -15,6 +15,7 @@ export type { NetSuiteErrorDetail } from './client/faults.ts';
 export {
   NETSUITE_SIGNATURE_HEADER,
   type NetSuiteNotification,
+  readNetSuiteNotification,
   signNetSuiteNotification,
   verifyNetSuiteNotification,
 } from './client/notification.ts';

@@ -170,6 +170,21 @@ export const ERROR_CODES = {
     'An argument is not of the form that the schema describes.',
     'Correct the argument that the message names.',
   ),
+  OPERATION_TOO_LARGE: row(
+    'bad-input',
+    'The operation is nested too deep or says too much at once.',
+    'Ask for it in several operations; the message names the limit.',
+  ),
+  ANSWER_TOO_LARGE: row(
+    'bad-input',
+    'The answer to the operation would be larger than one answer may be.',
+    'Ask for smaller pages, or for fewer lists inside lists.',
+  ),
+  PERSISTED_QUERY_NOT_SUPPORTED: row(
+    'bad-input',
+    'The operation was named by its hash, and none are kept.',
+    'Send the text of the operation.',
+  ),
   UNAUTHENTICATED: row(
     'bad-input',
     'The request carries no valid token.',

@@ -5,6 +5,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { GraphQLError } from 'graphql';
 import { ApolloGateway } from '@apollo/gateway';
 import type { Logger } from '@throughline/platform';
 import type { GatewayContext } from '../subgraph-calls/subgraph-data-source.ts';
@@ -13,6 +14,7 @@ import type { FieldAccess } from '../supergraph/field-access.ts';
 import type { LoadedSupergraph } from '../supergraph/supergraph.ts';
 import { toClientError } from './client-errors.ts';
 import { currentFlow } from './flow.ts';
+import { refusedAnswers } from './refused-answers.ts';
 
 export interface GraphQLServerParts {
   readonly calls: SubgraphCalls;
@@ -28,6 +30,9 @@ const apolloLogger = (log: Logger) => ({
   error: (message?: unknown) => log.error('gateway.apollo', { message: String(message) }),
 });
 
+const badUserInput = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+
 /** Keeps in the log what the client is not shown, under the same trace id. */
 const errorLog = (log: Logger): ApolloServerPlugin<GatewayContext> => ({
   requestDidStart: async () => ({
@@ -41,6 +46,18 @@ const errorLog = (log: Logger): ApolloServerPlugin<GatewayContext> => ({
     },
   }),
 });
+
+/** Refuses a request that names no operation of its document, or a live query, which needs a socket. */
+const runnableOverHttp: ApolloServerPlugin<GatewayContext> = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ operation }) => {
+      if (!operation) throw badUserInput('operationName names none of the operations, or more than one could be meant');
+      if (operation.operation === 'subscription') {
+        throw badUserInput('live queries are served over WebSocket, by the protocol graphql-transport-ws');
+      }
+    },
+  }),
+};
 
 /** Refuses, before it is planned, what the security directives of the supergraph keep from the caller. */
 const accessCheck = (access: FieldAccess, log: Logger): ApolloServerPlugin<GatewayContext> => ({
@@ -86,7 +103,9 @@ export async function startGraphQLServer(
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       errorLog(log),
+      runnableOverHttp,
       accessCheck(access, log),
+      refusedAnswers,
     ],
   });
   await server.start();

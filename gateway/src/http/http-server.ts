@@ -1,11 +1,12 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type Clock, Fault } from '@throughline/contracts';
-import type { Logger } from '@throughline/platform';
+import type { AnswerBudget, Logger } from '@throughline/platform';
 import { bearerToken, type Session, type VerifyToken } from '../identity/verify-token.ts';
 import type { GatewayContext } from '../subgraph-calls/subgraph-data-source.ts';
 import { errorAnswer } from './client-errors.ts';
+import { type OperationDoor, ofSizeOnly, whileThereIsRoom } from './operation-door.ts';
 import { CORRELATION_HEADER, currentFlow, type Flow, newFlow } from './flow.ts';
 
 declare module 'fastify' {
@@ -53,23 +54,36 @@ export function createHttpServer({ bodyLimitBytes, clock, log }: HttpSettings): 
   return http;
 }
 
+export interface GraphDoor {
+  readonly verify: VerifyToken;
+  readonly door: OperationDoor;
+  /** How much may be answered to one operation. */
+  readonly newBudget: () => AnswerBudget;
+}
+
 /** The graph at `/graphql`. A request without a valid token ends before its body is read. */
-export function serveGraph(http: FastifyInstance, graph: ApolloServer<GatewayContext>, verify: VerifyToken): void {
+export function serveGraph(
+  http: FastifyInstance,
+  graph: ApolloServer<GatewayContext>,
+  { verify, door, newBudget }: GraphDoor,
+): void {
   const answer = fastifyApolloHandler(graph, {
     context: async ({ session, flow }) => {
       if (session === null) throw new Error('a request without a session reached the graph');
-      return { caller: session.caller, flow };
+      return { caller: session.caller, flow, budget: newBudget() };
     },
   });
+  const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    request.session = await verify(bearerToken(request.headers.authorization));
+    if (request.session) return undefined;
+    const refusal = errorAnswer('UNAUTHENTICATED', 'the request carries no valid bearer token', request.flow.traceId);
+    return reply.code(401).header('www-authenticate', 'Bearer').send(refusal);
+  };
   http.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    onRequest: async (request, reply) => {
-      request.session = await verify(bearerToken(request.headers.authorization));
-      if (request.session) return;
-      const refusal = errorAnswer('UNAUTHENTICATED', 'the request carries no valid bearer token', request.flow.traceId);
-      return reply.code(401).header('www-authenticate', 'Bearer').send(refusal);
-    },
+    onRequest: [whileThereIsRoom(door), admit],
+    preHandler: ofSizeOnly(door),
     handler: (request, reply) => currentFlow.run(request.flow, async () => answer.call(http, request, reply)),
   });
 }

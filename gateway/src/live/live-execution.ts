@@ -1,8 +1,9 @@
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import { buildOperationContext, executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
-import type { Logger } from '@throughline/platform';
+import { answerTooLarge, type Logger } from '@throughline/platform';
+import { isTooLarge } from '../http/refused-answers.ts';
 import type { SubgraphCalls } from '../subgraph-calls/subgraph-calls.ts';
-import type { GatewayContext } from '../subgraph-calls/subgraph-data-source.ts';
+import type { Asking } from '../subgraph-calls/subgraph-data-source.ts';
 import type { LoadedSupergraph } from '../supergraph/supergraph.ts';
 import type { LivePlan, LiveRequest } from './live-plans.ts';
 
@@ -12,7 +13,7 @@ type RequestContext = Parameters<typeof executeQueryPlan>[2];
 export interface LiveQuery {
   readonly plan: LivePlan;
   readonly request: LiveRequest;
-  readonly context: GatewayContext;
+  readonly context: Asking;
 }
 
 /** Answers the plan's primary fetch, and only that one, with the event; entity fetches to the same subgraph pass through. */
@@ -43,12 +44,13 @@ export class LiveExecution {
     });
     const operationName = request.operationName ?? undefined;
     const { query, variables } = request;
-    return executeQueryPlan(
+    const budget = this.calls.newBudget();
+    const result = await executeQueryPlan(
       perEvent,
       services,
       this.requestContext({
         request: { query, variables, operationName },
-        context: { ...context },
+        context: { ...context, budget },
         operation,
         document,
       }),
@@ -60,6 +62,7 @@ export class LiveExecution {
       this.supergraph.supergraphSchema,
       this.supergraph.api,
     );
+    return isTooLarge(result, { ...context, budget }) ? { errors: [answerTooLarge()] } : result;
   }
 
   /** The executor reads these fields and no others of a request context. */

@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { operationFromDocument } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import type { OperationGate } from '@throughline/platform';
 import type { LoadedSupergraph } from '../supergraph/supergraph.ts';
 
 type SubscriptionNode = Extract<NonNullable<QueryPlan['node']>, { kind: 'Subscription' }>;
@@ -47,7 +48,10 @@ export class LivePlans {
   private readonly planner: QueryPlanner;
   private readonly kept = new Map<string, LivePlan>();
 
-  constructor(private readonly supergraph: LoadedSupergraph) {
+  constructor(
+    private readonly supergraph: LoadedSupergraph,
+    private readonly gate: OperationGate,
+  ) {
     this.planner = new QueryPlanner(supergraph.supergraph);
   }
 
@@ -80,6 +84,8 @@ export class LivePlans {
   }
 
   private plan({ query, operationName }: LiveRequest): LivePlan | readonly GraphQLError[] {
+    const refusal = this.gate.refusalOf(query);
+    if (refusal) return [refusal];
     const document = parsed(query);
     if (document instanceof GraphQLError) return asBadInput([document]);
     const problems = validate(this.supergraph.apiSchema, document);

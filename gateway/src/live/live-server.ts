@@ -1,11 +1,11 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ExecutionArgs, GraphQLError } from 'graphql';
+import { type ExecutionArgs, GraphQLError } from 'graphql';
 import { CloseCode, type Context, type SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '@throughline/contracts';
-import type { Logger } from '@throughline/platform';
+import type { Logger, MemoryGuard } from '@throughline/platform';
 import { asGraphQLError, toClientError } from '../http/client-errors.ts';
 import { type Flow, newFlow } from '../http/flow.ts';
 import { bearerToken, type Session, type VerifyToken } from '../identity/verify-token.ts';
@@ -29,6 +29,7 @@ export interface LiveParts {
   readonly verify: VerifyToken;
   readonly access: FieldAccess;
   readonly plans: LivePlans;
+  readonly memory: MemoryGuard;
   readonly execution: LiveExecution;
   readonly upstream: UpstreamSource;
   readonly maxMessageBytes: number;
@@ -117,6 +118,7 @@ export class LiveServer {
     if (!session || !flows) throw new Error('a socket without a session was admitted');
     const flow = newFlow(this.parts.clock);
     flows.set(id, flow);
+    if (!this.parts.memory.hasRoom()) return [unavailable()];
     const plan = this.parts.plans.planFor(request);
     if (!('operation' in plan)) return plan;
     const refusals = this.parts.access.refusals(plan.document, plan.operation, session.caller);
@@ -163,6 +165,9 @@ function refuse(socket: WebSocket, code: number, reason: string): false {
   socket.close(code, reason);
   return false;
 }
+
+const unavailable = (): GraphQLError =>
+  new GraphQLError('no memory to begin with', { extensions: { code: 'SERVICE_UNAVAILABLE' } });
 
 const traceOf = (context: unknown): string => (context as LiveQuery).context.flow.traceId;
 

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { INTERNAL_TOKEN_HEADER, type Logger } from '@throughline/platform';
 import { flowHeaders } from '../http/flow.ts';
 import type { SubgraphCalls } from '../subgraph-calls/subgraph-calls.ts';
-import type { GatewayContext } from '../subgraph-calls/subgraph-data-source.ts';
+import type { Asking } from '../subgraph-calls/subgraph-data-source.ts';
 import { EventQueue } from './event-queue.ts';
 import type { UpstreamOperation, UpstreamSource } from './upstream.ts';
 
@@ -35,7 +35,7 @@ export class SubgraphSockets implements UpstreamSource {
     private readonly log: Logger,
   ) {}
 
-  open(operation: UpstreamOperation, context: GatewayContext): AsyncIterableIterator<FormattedExecutionResult> {
+  open(operation: UpstreamOperation, context: Asking): AsyncIterableIterator<FormattedExecutionResult> {
     const subgraph = this.calls.of(operation.subgraph);
     const giveUp = (cause: unknown): void => {
       if (events.isOver) return;

@@ -1,5 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
-import type { GatewayContext } from '../subgraph-calls/subgraph-data-source.ts';
+import type { Asking } from '../subgraph-calls/subgraph-data-source.ts';
 
 /** The part of a live query that the owner of the subscription field answers. */
 export interface UpstreamOperation {
@@ -15,5 +15,5 @@ export interface UpstreamSource {
    * Events until the source ends, fails or `return` is called; `return` gives everything back at once. Fails with
    * SERVICE_UNAVAILABLE when the source is lost: events may have been missed, so the reader has to begin anew.
    */
-  open(operation: UpstreamOperation, context: GatewayContext): AsyncIterableIterator<FormattedExecutionResult>;
+  open(operation: UpstreamOperation, context: Asking): AsyncIterableIterator<FormattedExecutionResult>;
 }

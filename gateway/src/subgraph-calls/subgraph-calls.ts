@@ -1,12 +1,14 @@
 import type { GraphQLDataSource, ServiceMap } from '@apollo/gateway';
 import type { Clock } from '@throughline/contracts';
-import type { Logger, Secret } from '@throughline/platform';
+import { AnswerBudget, type Logger, type Secret } from '@throughline/platform';
+import type { GatewayLimits } from '../limits.ts';
 import { SubgraphDataSource } from './subgraph-data-source.ts';
 
 /** What one call to a subgraph needs besides its address. */
 export interface CallSettings {
   readonly internalTokenKey: Secret;
   readonly timeoutMs: number;
+  readonly limits: Pick<GatewayLimits, 'answerBytes' | 'entitiesPerStep'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -18,7 +20,7 @@ export class SubgraphCalls {
   constructor(
     subgraphs: readonly { readonly name: string; readonly url: string }[],
     urls: Readonly<Record<string, string>>,
-    settings: CallSettings,
+    private readonly settings: CallSettings,
   ) {
     for (const { name, url } of subgraphs) {
       this.sources.set(name, new SubgraphDataSource({ name, url: urls[name] ?? url }, settings));
@@ -37,6 +39,11 @@ export class SubgraphCalls {
     const map: ServiceMap = Object.fromEntries(this.sources);
     if (replaced) map[replaced.name] = replaced.by;
     return map;
+  }
+
+  /** What all subgraphs together may answer to one operation. */
+  newBudget(): AnswerBudget {
+    return new AnswerBudget({ bytes: this.settings.limits.answerBytes, items: Infinity });
   }
 
   async stop(): Promise<void> {

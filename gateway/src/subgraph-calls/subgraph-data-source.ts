@@ -2,14 +2,20 @@ import { GraphQLError } from 'graphql';
 import { Pool } from 'undici';
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { Caller } from '@throughline/contracts';
-import { INTERNAL_TOKEN_HEADER, signInternalToken } from '@throughline/platform';
+import { type AnswerBudget, answerTooLarge, INTERNAL_TOKEN_HEADER, signInternalToken } from '@throughline/platform';
 import { type Flow, flowHeaders } from '../http/flow.ts';
 import type { CallSettings } from './subgraph-calls.ts';
 
-/** What travels with one client request through planning and execution. */
-export interface GatewayContext {
+/** On whose behalf subgraphs are asked, and in which flow. */
+export interface Asking {
   readonly caller: Caller;
   readonly flow: Flow;
+}
+
+/** What travels with one client request through planning and execution. */
+export interface GatewayContext extends Asking {
+  /** What is left of the answer; shared by all calls of the operation. */
+  readonly budget: AnswerBudget;
 }
 
 type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
@@ -35,6 +41,17 @@ const unavailable = (cause: unknown, path: readonly (string | number)[] | undefi
     extensions: { code: 'SERVICE_UNAVAILABLE' },
   });
 };
+
+/** The text of a body as long as the budget lasts; what is beyond is neither read nor kept. */
+async function readWithin(budget: AnswerBudget, body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of body) {
+    budget.spend({ bytes: chunk.length });
+    if (budget.overdrawn) throw answerTooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
 
 /**
  * One subgraph over HTTP. Each call carries an internal token signed for its exact body, and the flow's ids; nothing that
@@ -67,11 +84,13 @@ export class SubgraphDataSource implements GraphQLDataSource<GatewayContext> {
     }
     const { query, variables, operationName } = options.request;
     const { context, incomingRequestContext, pathInIncomingRequest } = options;
+    this.holdToLimits(variables, context.budget);
     const body = JSON.stringify({ query, variables, operationName });
     const repeatable = incomingRequestContext.operation.operation !== 'mutation';
     try {
       return await this.ask(body, context, repeatable);
     } catch (error) {
+      if (context.budget.overdrawn) throw answerTooLarge();
       this.settings.log.warn('gateway.subgraph-unavailable', { subgraph: this.name, ...context.flow, error });
       throw unavailable(error, pathInIncomingRequest);
     }
@@ -86,7 +105,14 @@ export class SubgraphDataSource implements GraphQLDataSource<GatewayContext> {
     await this.pool.destroy();
   }
 
-  private async ask(body: string, { caller, flow }: GatewayContext, repeatable: boolean): Promise<Answer> {
+  /** Throws ANSWER_TOO_LARGE where a step multiplies what was found before, or after another call has used everything up. */
+  private holdToLimits(variables: Record<string, unknown> | undefined, budget: AnswerBudget): void {
+    const entities = variables?.['representations'];
+    if (Array.isArray(entities) && entities.length > this.settings.limits.entitiesPerStep) budget.overdraw();
+    if (budget.overdrawn) throw answerTooLarge();
+  }
+
+  private async ask(body: string, { caller, flow, budget }: GatewayContext, repeatable: boolean): Promise<Answer> {
     const headers = {
       'content-type': 'application/json',
       accept: 'application/json',
@@ -94,21 +120,21 @@ export class SubgraphDataSource implements GraphQLDataSource<GatewayContext> {
       ...flowHeaders(flow),
     };
     try {
-      return await this.post(body, headers);
+      return await this.post(body, headers, budget);
     } catch (error) {
       if (!repeatable || !LOST_CONNECTION.has(errorCode(error))) throw error;
-      return this.post(body, headers);
+      return this.post(body, headers, budget);
     }
   }
 
-  private async post(body: string, headers: Record<string, string>): Promise<Answer> {
+  private async post(body: string, headers: Record<string, string>, budget: AnswerBudget): Promise<Answer> {
     const response = await this.pool.request({
       method: 'POST',
       path: `${this.url.pathname}${this.url.search}`,
       headers,
       body,
     });
-    const text = await response.body.text();
+    const text = await readWithin(budget, response.body);
     if (!GRAPHQL_STATUSES.has(response.statusCode)) throw new Error(`the subgraph answered ${response.statusCode}`);
     const answer: unknown = JSON.parse(text);
     if (!isRecord(answer) || !('data' in answer || 'errors' in answer)) throw new Error('the answer is not GraphQL');

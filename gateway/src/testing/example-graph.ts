@@ -17,7 +17,7 @@ const USERS_SDL = `${LINK}
   type User @key(fields: "id") { id: ID!, name: String! }
 `;
 
-const REVIEWS_SDL = `${LINK}
+export const REVIEWS_SDL = `${LINK}
   type Query { topReviews(first: Int = 2): [Review!]!, nodes: [Node!]! }
   type Subscription { reviewAdded: Review! }
   type Review implements Node @key(fields: "id") {
@@ -67,7 +67,7 @@ const usersResolvers = (clock: Clock) => {
   };
 };
 
-const reviewsResolvers = (added: EventEmitter) => {
+export const reviewsResolvers = (added: EventEmitter) => {
   const review = (id: string, author: string) => ({ id, text: `review ${id}`, author: { id: author } });
   const known = [review('10', '1'), review('11', '2')];
   return {
@@ -98,11 +98,11 @@ export interface ExampleGraph {
   stop(): Promise<void>;
 }
 
-/** Two subgraphs and a gateway over them, on free ports, with the embedded issuer in `dataFolder`. */
+/** Two subgraphs and a gateway over them, on free ports, with the embedded issuer in `dataFolder`; `otherUrls` name subgraphs elsewhere. */
 export async function startExampleGraph(
   clock: Clock,
   dataFolder: string,
-  changes: Partial<GatewayConfig> = {},
+  { otherUrls = {}, ...changes }: Partial<GatewayConfig> & { otherUrls?: Record<string, string> } = {},
 ): Promise<ExampleGraph> {
   const added = new EventEmitter();
   const basics = { key: INTERNAL_KEY, clock };
@@ -121,7 +121,7 @@ export async function startExampleGraph(
   const gateway = await start(
     {
       supergraph: { sdl: supergraphSdl },
-      subgraphUrls: { users: users.url, reviews: reviews.url },
+      subgraphUrls: { users: users.url, reviews: reviews.url, ...otherUrls },
       host: '127.0.0.1',
       port: 0,
       internalTokenKey: new Secret(INTERNAL_KEY),

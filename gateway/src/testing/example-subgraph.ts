@@ -31,6 +31,8 @@ interface Definition {
   readonly resolvers: ExampleResolvers;
   readonly key: string;
   readonly clock: Clock;
+  /** A free one unless said otherwise. */
+  readonly port?: number;
 }
 
 interface Question {
@@ -40,7 +42,13 @@ interface Question {
 }
 
 /** A subgraph in memory that speaks as the real ones do: internal token insisted on, HTTP and graphql-ws at `/graphql`. */
-export async function startExampleSubgraph({ sdl, resolvers, key, clock }: Definition): Promise<ExampleSubgraph> {
+export async function startExampleSubgraph({
+  sdl,
+  resolvers,
+  key,
+  clock,
+  port = 0,
+}: Definition): Promise<ExampleSubgraph> {
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]);
   const secret = new TextEncoder().encode(key);
   const calls: string[] = [];
@@ -72,7 +80,7 @@ export async function startExampleSubgraph({ sdl, resolvers, key, clock }: Defin
     },
     sockets,
   );
-  const url = await http.listen({ host: '127.0.0.1', port: 0 });
+  const url = await http.listen({ host: '127.0.0.1', port });
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     for (const socket of sockets.clients) socket.terminate();

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Migration } from '@mikro-orm/migrations';
 import type { Caller, Clock } from '@throughline/contracts';
 import type { Question } from '@throughline/events';
-import type { Connection, Logger } from '@throughline/platform';
+import type { AnswerBudget, Connection, Logger } from '@throughline/platform';
 import type {
   AnyOutgoingOperation,
   Answerer,
@@ -16,6 +16,7 @@ import type {
   Webhook,
   Work,
 } from '@throughline/transport';
+import type { LongTexts } from './graph/argument-bounds.ts';
 
 /** What the parts of a subgraph are built from. */
 export interface SubgraphParts {
@@ -39,6 +40,8 @@ export interface GraphContext<Loaders = unknown> {
   /** Asks a service on behalf of the caller's tenant; throws a transient `Fault` when nobody answers in time. */
   readonly ask: <Req, Res>(question: Question<Req, Res>, request: Req, deadlineMs?: number) => Promise<Res>;
   readonly loaders: Loaders;
+  /** What is left of the answer. */
+  readonly budget?: AnswerBudget;
   readonly live: LiveChannel;
 }
 
@@ -59,6 +62,8 @@ export interface SubgraphDefinition<Loaders> {
     readonly resolvers: readonly (new () => object)[];
     /** Types that no root field reaches, entity stubs of other domains among them. */
     readonly orphanedTypes: readonly (new () => object)[];
+    /** Arguments that are longer than texts are, in characters, by field (`Mutation.editParkedEvent`) and name. */
+    readonly longTexts?: Readonly<Record<string, LongTexts>>;
     /** `__resolveReference` per entity type, batched through loaders. */
     readonly references: Readonly<Record<string, ReferenceResolver>>;
     readonly loaders: (context: Omit<GraphContext<never>, 'loaders'>) => Loaders;

@@ -18,7 +18,16 @@ export { keptIn } from '@throughline/transport';
 export { type SubgraphConfig, subgraphConfigFrom } from './config.ts';
 export { type RunningSubgraph, startSubgraph, type SubgraphOutline } from './start-subgraph.ts';
 export { buildGraph, type GraphPart } from './graph/schema.ts';
-export { currencyArgument, dayArgument, instantArgument, monthArgument } from './graph/arguments.ts';
+export {
+  currencyArgument,
+  dayArgument,
+  decimalArgument,
+  instantArgument,
+  monthArgument,
+  monthOrNull,
+} from './graph/arguments.ts';
+export { isPlainText, type LongTexts } from './graph/argument-bounds.ts';
+export { cursorIn, unknownCursor } from './graph/cursor.ts';
 export { externalIdsBy } from './graph/external-ids.ts';
 export { EntityKey, ForeignEntity, idOf, keyOnly, refTo } from './graph/foreign-entity.ts';
 export { byId, listBy, oneBy } from './graph/loading.ts';

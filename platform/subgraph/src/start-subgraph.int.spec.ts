@@ -157,6 +157,24 @@ describe('a subgraph of the kit', () => {
     assert.equal((await fetch(`${subgraph.url}/webhooks/nobody/a`, { method: 'POST', body: 'x' })).status, 404);
   });
 
+  it('refuses a delivery that it could not keep, so that its sender does not repeat it for ever', async () => {
+    for (const body of ['c\u0000', 'c1\u0000c1']) {
+      const answer = await fetch(`${subgraph.url}/webhooks/echo/a`, { method: 'POST', body });
+      assert.equal(answer.status, 400);
+      assert.match(await answer.text(), /BAD_USER_INPUT/);
+    }
+  });
+
+  it('takes what is said twice in the address of a webhook for not said', async () => {
+    const knock = (query: string) => fetch(`${subgraph.url}/webhooks/locked/a${query}`, { method: 'POST', body: 'x' });
+    assert.equal((await knock('?key=open')).status, 200);
+    for (const query of ['?key=open&key=open', '?key=shut&key=open', '?key[]=open', '?key', '']) {
+      const answer = await knock(query);
+      assert.equal(answer.status, 400, query);
+      assert.match(await answer.text(), /WEBHOOK_SIGNATURE_INVALID/);
+    }
+  });
+
   it('rolls the facts back with the change', async () => {
     await assert.rejects(
       parts.transact({ tenantId: 'a' }, async (work) => {

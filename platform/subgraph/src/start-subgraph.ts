@@ -1,11 +1,20 @@
 import type { Caller, Clock } from '@throughline/contracts';
 import type { Question } from '@throughline/events';
-import { type Logger, type Running, stopAll, verifyInternalToken } from '@throughline/platform';
+import {
+  ANSWER_LIMITS,
+  AnswerBudget,
+  type Logger,
+  MemoryGuard,
+  type Running,
+  stopAll,
+  verifyInternalToken,
+} from '@throughline/platform';
 import { Bus, type LiveChannel, liveChannelOver, Transport, type Work } from '@throughline/transport';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { SubgraphConfig } from './config.ts';
 import type { GraphContext, SubgraphDefinition, SubgraphParts } from './definition.ts';
 import { buildGraph } from './graph/schema.ts';
+import type { RequestContext } from './http/request-context.ts';
 import { metricsOf } from './http/metrics.ts';
 import { serveSubgraph } from './http/server.ts';
 import { migrate, openDatabase } from './persistence/database.ts';
@@ -25,19 +34,26 @@ export interface SubgraphOutline {
   readonly migrations: SubgraphDefinition<never>['migrations'];
 }
 
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Of the process; one of its own unless said otherwise. */
+  readonly memory?: MemoryGuard;
+}
+
 /** Starts a subgraph in order: schema, database, bus, work, HTTP; stops it in reverse, also when a start fails half-way. */
 export async function startSubgraph<Loaders>(
   outline: SubgraphOutline,
   build: (parts: SubgraphParts) => SubgraphDefinition<Loaders>,
   config: SubgraphConfig,
-  deps: { clock: Clock; log: Logger },
+  deps: Surroundings,
 ): Promise<RunningSubgraph> {
   const log = deps.log.child({ service: outline.name });
   const started: Running[] = [];
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= stopAll(started));
   try {
-    const { url, transport } = await startParts(outline, build, config, { clock: deps.clock, log }, started);
+    const { url, transport } = await startParts(outline, build, config, { ...deps, log }, started);
     log.info('subgraph.started', { url });
     return {
       name: outline.name,
@@ -56,7 +72,7 @@ async function startParts<Loaders>(
   outline: SubgraphOutline,
   build: (parts: SubgraphParts) => SubgraphDefinition<Loaders>,
   config: SubgraphConfig,
-  { clock, log }: { clock: Clock; log: Logger },
+  { clock, log, memory = new MemoryGuard() }: Surroundings,
   started: Running[],
 ): Promise<{ url: string; transport: Transport }> {
   const database = { config: config.database, entities: outline.entities, migrations: outline.migrations };
@@ -98,6 +114,7 @@ async function startParts<Loaders>(
     receipts: transport.receipts,
     ready: async () => bus.connected && (await orm.isConnected()),
     alive: () => bus.connected,
+    memory,
     metrics: metricsOf(outline.name, () => transport.backlog()),
     clock,
   });
@@ -115,7 +132,7 @@ function requestContext<Loaders>(
     live: LiveChannel;
   },
   caller: Caller,
-): { context: GraphContext<Loaders>; close: () => Promise<void> } {
+): RequestContext<GraphContext<Loaders>> {
   const reads = new TenantReads(parts.orm, caller.tenantId);
   const base = {
     caller,
@@ -135,5 +152,7 @@ function requestContext<Loaders>(
       return parts.transport.transact({ tenantId: caller.tenantId }, run);
     },
   };
-  return { context: { ...base, loaders: parts.definition.graph.loaders(base) }, close: () => reads.end() };
+  const budget = new AnswerBudget(ANSWER_LIMITS);
+  const context = { ...base, budget, loaders: parts.definition.graph.loaders(base) };
+  return { context, budget, close: () => reads.end() };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Secret } from '@throughline/platform';
-import { signNetSuiteNotification, verifyNetSuiteNotification } from './notification.ts';
+import { readNetSuiteNotification, signNetSuiteNotification, verifyNetSuiteNotification } from './notification.ts';
 
 const secret = new Secret('a shared secret');
 const body = '{"recordType":"customer","id":"5121"}';
@@ -22,6 +22,33 @@ describe('the signature of a notification', () => {
   ] as const) {
     it(`refuses ${what}`, () => {
       assert.equal(verifyNetSuiteNotification(given, sign, secret), false);
+    });
+  }
+});
+
+describe('the body of a notification', () => {
+  it('says which record changed and when', () => {
+    const said = {
+      recordType: 'customer',
+      id: '5121',
+      externalId: null,
+      eventType: 'edit',
+      lastModified: '2026-03-01',
+    };
+    assert.deepEqual(readNetSuiteNotification(JSON.stringify(said)), said);
+  });
+  for (const text of [
+    '',
+    'recordType=customer',
+    'null',
+    '[]',
+    '7',
+    '{}',
+    body,
+    '{"recordType":1,"id":"2","lastModified":"3"}',
+  ]) {
+    it(`is none when it is ${text || 'empty'}`, () => {
+      assert.equal(readNetSuiteNotification(text), null);
     });
   }
 });

@@ -14,6 +14,25 @@ export interface NetSuiteNotification {
   readonly lastModified: string;
 }
 
+const NEEDED = ['recordType', 'id', 'lastModified'] as const;
+
+/** Reads the body of a notification, once its signature holds; null for a body that does not say what changed and when. */
+export function readNetSuiteNotification(rawBody: string): NetSuiteNotification | null {
+  const body = parsed(rawBody);
+  if (typeof body !== 'object' || body === null) return null;
+  const record = body as Readonly<Record<string, unknown>>;
+  const says = NEEDED.every((name) => typeof record[name] === 'string' && record[name] !== '');
+  return says ? (body as NetSuiteNotification) : null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /** Hex HMAC-SHA256 over the exact bytes of the body. */
 export const signNetSuiteNotification = (rawBody: string | Uint8Array, secret: Secret): string =>
   createHmac('sha256', secret.reveal()).update(rawBody).digest('hex');

@@ -1,10 +1,11 @@
-import { type Clock, Fault, newId } from '@throughline/contracts';
+import { type Clock, Fault, newId, refuse } from '@throughline/contracts';
 import type { Logger } from '@throughline/platform';
 import { backoffMs } from '../calls/backoff.ts';
 import type { TransportDatabase } from '../store/transport-database.ts';
 import { Loop } from '../work/loop.ts';
 import { WAKE_CHANNEL } from '../work/buffered-work.ts';
 import type { Transact } from '../work/work.ts';
+import { canBeKept } from './kept-texts.ts';
 import type { Receipt, Webhook, WebhookReading, WebhookRequest } from './webhook.ts';
 
 const BATCH = 16;
@@ -46,6 +47,9 @@ export class Receipts {
     const webhook = this.webhooks.get(name);
     if (!webhook) return null;
     const reading = await webhook.read(request);
+    if (reading.ok && !canBeKept(reading.receipts)) {
+      return refuse('BAD_USER_INPUT', { webhook: name, account: request.account }) as WebhookReading & { ok: false };
+    }
     if (reading.ok) await this.store(name, request.account, reading.tenantId, reading.receipts);
     return reading;
   }

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Sql } from '../persistence/sql.ts';
+import { cursorIn } from './cursor.ts';
 import { byId, listBy, oneBy } from './loading.ts';
 import { sliceOf, slicesOf } from './slices.ts';
 
@@ -10,7 +11,7 @@ function countedQuery(): { query: Sql; statements: unknown[] } {
   const statements: unknown[] = [];
   const query = (_statement: string, parameters: readonly unknown[] = []) => {
     statements.push(parameters);
-    const parents = parameters[0] as string[];
+    const parents = [parameters[0]].flat() as string[];
     return Promise.resolve(parents.flatMap((parent) => [1, 2].map((n) => ({ id: `${parent}.${n}`, parent }))));
   };
   return { query: query as Sql, statements };
@@ -38,7 +39,7 @@ describe('batched reads of a request', () => {
 
   it('reads slices that are asked alike together, and keeps the others apart', async () => {
     const { query, statements } = countedQuery();
-    const loader = slicesOf<{ id: string }>(query, 'select');
+    const loader = slicesOf<{ id: string }>(query, { statement: 'select', table: 't' });
     const slices = await Promise.all([
       loader.load(sliceOf('e1', { first: 2 })),
       loader.load(sliceOf('e2', { first: 2 })),
@@ -48,13 +49,17 @@ describe('batched reads of a request', () => {
       slices[1]?.map(({ id }) => id),
       ['e2.1', 'e2.2'],
     );
-    assert.deepEqual(statements, [
-      [['e1', 'e2'], 2, null],
-      [['e1'], 500, 'x'],
-    ]);
+    assert.deepEqual(statements, [[['e1', 'e2'], 2, null], ['x'], [['e1'], 500, 'x']]);
   });
 
-  it('refuses a page of nothing', () => {
-    assert.throws(() => sliceOf('e1', { first: 0 }), { extensions: { code: 'BAD_USER_INPUT' } });
+  it('refuses to go on after a row of nobody', async () => {
+    const after = slicesOf(nothing, { statement: 'select', table: 't' }).load(sliceOf('e1', { first: 2, after: 'x' }));
+    await assert.rejects(after, { extensions: { code: 'BAD_USER_INPUT' } });
+    await assert.rejects(cursorIn(nothing, 't', 'x'), { extensions: { code: 'BAD_USER_INPUT' } });
+    assert.equal(await cursorIn(nothing, 't', null), null);
+  });
+
+  it('takes a page of nothing for what it is', () => {
+    assert.equal(sliceOf('e1', { first: 0 }).first, 0);
   });
 });

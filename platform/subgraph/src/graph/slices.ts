@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
+import { cursorIn } from './cursor.ts';
 import type { Sql } from '../persistence/sql.ts';
-import { badUserInput } from './requires-scope.ts';
 import { pageSize } from './values.ts';
 
 /** A slice of the rows of one parent. */
@@ -11,35 +11,49 @@ export interface Slice {
   readonly after: string | null;
 }
 
-/** A slice as the arguments of a field ask for it. Throws BAD_USER_INPUT on a page of nothing. */
+/** A slice as the arguments of a field ask for it. */
 export function sliceOf(
   parent: string,
   { first, after }: { readonly first: number; readonly after?: string | null | undefined },
 ): Slice {
-  if (first < 1) throw badUserInput('first is at least 1');
   return { parent, first: pageSize(first), after: after ?? null };
+}
+
+/** Where slices are read. */
+export interface SliceReading<Asked extends Slice = Slice> {
+  /** Takes the parents as `$1`, then what `limitsOf` answers: the size and the id to continue after. */
+  readonly statement: string;
+  /** Whose ids are the cursors. */
+  readonly table: string;
+  /** What is asked of each parent, where it is more than size and cursor. */
+  readonly limitsOf?: (slice: Asked) => readonly unknown[];
 }
 
 /**
  * Slices of many parents: one statement for all parents that are asked alike, however many rows they have. Slices are
- * asked alike when they come from the same field of a query. Each row answers its `parent`.
- * @param statement takes the parents as `$1`, then what `limitsOf` answers: the size and the id to continue after
- * @param limitsOf what is asked of each parent, where it is more than size and cursor
+ * asked alike when they come from the same field of a query. Each row answers its `parent`. Throws BAD_USER_INPUT for a
+ * cursor that is none.
  */
 export function slicesOf<Row extends object, Asked extends Slice = Slice>(
   query: Sql,
-  statement: string,
-  limitsOf: (slice: Asked) => readonly unknown[] = ({ first, after }) => [first, after],
+  { statement, table, limitsOf = ({ first, after }) => [first, after] }: SliceReading<Asked>,
 ): DataLoader<Asked, Row[], string> {
   const keyOf = (slice: Asked): string => JSON.stringify([slice.parent, ...limitsOf(slice)]);
+  const readAlike = async (alike: readonly Asked[], answers: Map<string, Row[] | Error>): Promise<void> => {
+    const [asked] = alike as [Asked];
+    await cursorIn(query, table, asked.after);
+    const parents = alike.map(({ parent }) => parent);
+    const rows = await query<Row & { parent: string }>(statement, [parents, ...limitsOf(asked)]);
+    const groups = Map.groupBy(rows, ({ parent }) => parent);
+    for (const slice of alike) answers.set(keyOf(slice), groups.get(slice.parent) ?? []);
+  };
   return new DataLoader(
     async (slices) => {
-      const answers = new Map<string, Row[]>();
+      const answers = new Map<string, Row[] | Error>();
       for (const alike of Map.groupBy(slices, (slice) => JSON.stringify(limitsOf(slice))).values()) {
-        const parents = alike.map(({ parent }) => parent);
-        const rows = await query<Row & { parent: string }>(statement, [parents, ...limitsOf(alike[0] as Asked)]);
-        const groups = Map.groupBy(rows, ({ parent }) => parent);
-        for (const slice of alike) answers.set(keyOf(slice), groups.get(slice.parent) ?? []);
+        await readAlike(alike, answers).catch((error: unknown) => {
+          for (const slice of alike) answers.set(keyOf(slice), error as Error);
+        });
       }
       return slices.map((slice) => answers.get(keyOf(slice)) ?? []);
     },

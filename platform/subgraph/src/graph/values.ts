@@ -64,6 +64,6 @@ export const MAX_PAGE = 500;
 export const PAGE_ARGUMENT = {
   nullable: true,
   defaultValue: 50,
-  description: `How many, ${MAX_PAGE} at most.`,
+  description: `How many, 0 to ${MAX_PAGE}.`,
 } as const;
-export const pageSize = (first: number): number => Math.max(1, Math.min(first, MAX_PAGE));
+export const pageSize = (first: number): number => Math.max(0, Math.min(first, MAX_PAGE));

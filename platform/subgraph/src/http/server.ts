@@ -3,17 +3,32 @@ import { ApolloServer, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
 import { type Caller, type Clock, ERROR_CODES } from '@throughline/contracts';
-import { INTERNAL_TOKEN_HEADER, type Logger } from '@throughline/platform';
+import {
+  answerTooLarge,
+  INTERNAL_TOKEN_HEADER,
+  type Logger,
+  type MemoryGuard,
+  OperationGate,
+  PLAN_LIMITS,
+  RETRY_AFTER_SECONDS,
+} from '@throughline/platform';
 import { isUnavailable } from '@throughline/transport';
 import type { Receipts } from './receipts-door.ts';
 import { formatErrors } from './errors.ts';
 import type { Metrics } from './metrics.ts';
+import type { RequestContext } from './request-context.ts';
 import { serveSubscriptions } from './subscriptions.ts';
 
 const BODY_LIMIT = 8 * 1024 * 1024;
 /** Requests under way when the service is told to end are answered; after that long they are cut off. */
 const FINISH_WITHIN_MS = 8000;
 const LOOK_FOR_IDLE_EVERY_MS = 20;
+
+/** What every operation passes before it is read. */
+export interface OperationDoor {
+  readonly gate: OperationGate;
+  readonly memory: MemoryGuard;
+}
 
 export interface SubgraphServerOptions {
   readonly name: string;
@@ -22,11 +37,12 @@ export interface SubgraphServerOptions {
   readonly schema: GraphQLSchema;
   readonly log: Logger;
   readonly verify: (token: string | undefined, body: string) => Promise<Caller | null>;
-  readonly contextFor: (caller: Caller) => { context: object; close: () => Promise<void> };
+  readonly contextFor: (caller: Caller) => RequestContext;
   readonly receipts: Receipts;
   readonly ready: () => Promise<boolean>;
   /** False when only a restart can help. */
   readonly alive: () => boolean;
+  readonly memory: MemoryGuard;
   readonly metrics: Metrics;
   readonly clock: Clock;
 }
@@ -63,11 +79,12 @@ export async function serveSubgraph(
     const text = await options.metrics.read();
     return reply.type(options.metrics.contentType).send(text);
   });
-  app.post('/graphql', (request, reply) => answerGraph(apollo, options, request, reply));
+  const door = { gate: new OperationGate(PLAN_LIMITS), memory: options.memory };
+  app.post('/graphql', (request, reply) => answerGraph({ apollo, door, options }, request, reply));
   addWebhooks(app, options);
 
   await app.listen({ host: options.host, port: options.port });
-  const endSubscriptions = serveSubscriptions({ server: app.server, ...options });
+  const endSubscriptions = serveSubscriptions({ server: app.server, door, ...options });
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : options.port;
   return {
@@ -104,8 +121,7 @@ function hideFaults(app: FastifyInstance, { log }: SubgraphServerOptions): void 
 }
 
 async function answerGraph(
-  apollo: ApolloServer,
-  options: SubgraphServerOptions,
+  { apollo, door, options }: { apollo: ApolloServer; door: OperationDoor; options: SubgraphServerOptions },
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -117,17 +133,22 @@ async function answerGraph(
       .code(401)
       .send({ errors: [{ message: ERROR_CODES.UNAUTHENTICATED.meaning, extensions: { code: 'UNAUTHENTICATED' } }] });
   }
-  const { context, close } = options.contextFor(caller);
+  if (!door.memory.hasRoom()) return refuseForNow(reply);
+  const asked = parseJson(body);
+  const tooLarge = door.gate.refusalOf(textOf(asked));
+  if (tooLarge) return reply.code(400).send({ errors: [tooLarge] });
+  const { context, budget, close } = options.contextFor(caller);
   try {
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: 'POST',
         headers: new HeaderMap([['content-type', 'application/json']]),
         search: '',
-        body: parseJson(body),
+        body: asked,
       },
       context: () => Promise.resolve(context),
     });
+    if (budget.overdrawn) return await reply.code(400).send({ errors: [answerTooLarge()] });
     for (const [name, value] of answer.headers) void reply.header(name, value);
     const text = answer.body.kind === 'complete' ? answer.body.string : '';
     return await reply.code(answer.status ?? 200).send(text);
@@ -136,12 +157,24 @@ async function answerGraph(
   }
 }
 
+const refuseForNow = (reply: FastifyReply): FastifyReply => {
+  const { meaning } = ERROR_CODES.SERVICE_UNAVAILABLE;
+  void reply.code(503).header('retry-after', RETRY_AFTER_SECONDS);
+  return reply.send({ errors: [{ message: meaning, extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
+};
+
+/** The text of the operation, or none; what else may be wrong with the request is said by whoever answers it. */
+function textOf(asked: unknown): string {
+  const query = typeof asked === 'object' && asked !== null && 'query' in asked ? asked.query : undefined;
+  return typeof query === 'string' ? query : '';
+}
+
 function addWebhooks(app: FastifyInstance, options: SubgraphServerOptions): void {
   app.post<{ Params: { name: string; account: string } }>('/webhooks/:name/:account', async (request, reply) => {
     const reading = await options.receipts.accept(request.params.name, {
       account: request.params.account,
-      headers: request.headers as Record<string, string | undefined>,
-      query: request.query as Record<string, string | undefined>,
+      headers: saidOnce(request.headers),
+      query: saidOnce(request.query as Record<string, unknown>),
       rawBody: typeof request.body === 'string' ? request.body : '',
     });
     if (!reading) return reply.code(404).send({ error: { code: 'NOT_FOUND' } });
@@ -155,6 +188,12 @@ function addWebhooks(app: FastifyInstance, options: SubgraphServerOptions): void
     return reply.send({ received: true });
   });
 }
+
+/** What is said twice (`?key=a&key=b`) is not said: whoever verifies a delivery would have to guess which is meant. */
+const saidOnce = (values: Readonly<Record<string, unknown>>): Record<string, string | undefined> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : undefined]),
+  );
 
 function parseJson(text: string): unknown {
   try {

@@ -13,20 +13,19 @@ import {
 import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import type { Caller } from '@throughline/contracts';
-import { INTERNAL_TOKEN_HEADER, type Logger } from '@throughline/platform';
+import { type Caller, ERROR_CODES } from '@throughline/contracts';
+import { answerTooLarge, INTERNAL_TOKEN_HEADER, type Logger } from '@throughline/platform';
 import { formatErrors } from './errors.ts';
+import type { RequestContext } from './request-context.ts';
+import type { OperationDoor } from './server.ts';
 
-interface Per {
-  readonly context: object;
-  readonly close: () => Promise<void>;
-}
 interface SubscriptionOptions {
   readonly server: Server;
   readonly schema: GraphQLSchema;
+  readonly door: OperationDoor;
   readonly log: Logger;
   readonly verify: (token: string | undefined, body: string) => Promise<Caller | null>;
-  readonly contextFor: (caller: Caller) => Per;
+  readonly contextFor: (caller: Caller) => RequestContext;
 }
 
 /**
@@ -40,9 +39,9 @@ export function serveSubscriptions(options: SubscriptionOptions): () => Promise<
       onSubscribe: async ({ connectionParams, extra }, _id, payload) => {
         const token = connectionParams?.[INTERNAL_TOKEN_HEADER];
         const caller = await options.verify(typeof token === 'string' ? token : undefined, payload.query);
-        if (caller) return readOperation(options.schema, payload, caller);
+        if (caller) return refusalAt(options.door, payload.query) ?? readOperation(options.schema, payload, caller);
         extra.socket.close(4401, 'Unauthorized');
-        return [];
+        return [new GraphQLError(ERROR_CODES.UNAUTHENTICATED.meaning, { extensions: { code: 'UNAUTHENTICATED' } })];
       },
       subscribe: (args) => eachInItsOwnContext(args as ExecutionArgs, options),
     },
@@ -53,6 +52,13 @@ export function serveSubscriptions(options: SubscriptionOptions): () => Promise<
     for (const socket of sockets.clients) socket.terminate();
     sockets.close();
   };
+}
+
+function refusalAt({ gate, memory }: OperationDoor, text: string): readonly GraphQLError[] | null {
+  const busy = (): GraphQLError =>
+    new GraphQLError(ERROR_CODES.SERVICE_UNAVAILABLE.meaning, { extensions: { code: 'SERVICE_UNAVAILABLE' } });
+  const refusal = memory.hasRoom() ? gate.refusalOf(text) : busy();
+  return refusal && [refusal];
 }
 
 /** The checked operation with its caller as context value; what else may be wrong with it as errors. */
@@ -85,7 +91,8 @@ async function eachInItsOwnContext(
     return executed(source[Symbol.asyncIterator](), async (event) => {
       const per = options.contextFor(caller);
       try {
-        return masked(await execute({ ...args, rootValue: event, contextValue: per.context }), options.log);
+        const result = await execute({ ...args, rootValue: event, contextValue: per.context });
+        return per.budget.overdrawn ? { errors: [answerTooLarge()] } : masked(result, options.log);
       } finally {
         await per.close();
       }

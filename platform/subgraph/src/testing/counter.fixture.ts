@@ -7,6 +7,7 @@ import {
   Ctx,
   Directive,
   Field,
+  FieldResolver,
   ID,
   Int,
   Mutation,
@@ -16,9 +17,9 @@ import {
   Root,
   Subscription,
 } from 'type-graphql';
-import { ok } from '@throughline/contracts';
+import { ok, refuse } from '@throughline/contracts';
 import { defineEvent } from '@throughline/events';
-import { defineCall, handle, NotYet, onSchedule } from '@throughline/transport';
+import { defineCall, handle, NotYet, onSchedule, type WebhookReading } from '@throughline/transport';
 import type { GraphContext, SubgraphDefinition, SubgraphParts } from '../definition.ts';
 import { badUserInput } from '../graph/requires-scope.ts';
 import { tenantIsolation } from '../persistence/tenant-isolation.ts';
@@ -65,6 +66,8 @@ function counted<T>(source: AsyncIterableIterator<T>): AsyncIterableIterator<T> 
   };
 }
 
+const NEIGHBOURS = 200;
+
 type Context = GraphContext<{ counters: DataLoader<string, CounterType | null> }>;
 
 @Resolver(() => CounterType)
@@ -88,6 +91,17 @@ class CounterResolver {
   @Query(() => Boolean)
   refused(): Promise<boolean> {
     return Promise.reject(badUserInput('never'));
+  }
+
+  /** As many neighbours for each counter as make a few levels of them more than anybody can be told. */
+  @FieldResolver(() => [CounterType])
+  neighbours(@Root() { id }: CounterType, @Arg('note', () => String, { nullable: true }) note: string | null) {
+    return Array.from({ length: NEIGHBOURS }, (_, n) => ({ id: `${note ?? id} ${n}`, value: n }));
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  trouble(): Promise<string> {
+    return Promise.reject(badUserInput('always'));
   }
 
   @Mutation(() => Boolean)
@@ -202,6 +216,14 @@ export const definition = (parts: SubgraphParts): SubgraphDefinition<Context['lo
         Promise.resolve(async (work) => {
           await work.sql(`update counter set value = value + 1 where id = $1`, [receipt.body]);
         }),
+    },
+    {
+      name: 'locked',
+      read: async ({ account, query }) =>
+        query['key']?.startsWith('open')
+          ? { ok: true, tenantId: account, receipts: [] }
+          : (refuse('WEBHOOK_SIGNATURE_INVALID') as WebhookReading & { ok: false }),
+      process: () => Promise.resolve(() => Promise.resolve()),
     },
   ],
   polls: [],

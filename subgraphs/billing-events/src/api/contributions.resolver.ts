@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { PAGE_ARGUMENT } from '@throughline/subgraph';
+import { monthOrNull, PAGE_ARGUMENT } from '@throughline/subgraph';
 import { toBillableEventType, toBillableEventTypeOrNull } from './billable-event.loader.ts';
 import { BillableEventKind, BillableEventType } from './billable-event.type.ts';
 import type { BillingContext } from './billing-context.ts';
@@ -44,7 +44,9 @@ export class EngagementContribution {
     @Arg('after', () => String, AFTER) after: string | null,
     @Ctx() { loaders }: BillingContext,
   ) {
-    const rows = await loaders.revenueEventsOfEngagement.load(sliceOf(id, { first, after, only: period }));
+    const rows = await loaders.revenueEventsOfEngagement.load(
+      sliceOf(id, { first, after, only: monthOrNull('period', period) }),
+    );
     return rows.map(toRevenueEventType);
   }
 }
@@ -94,7 +96,9 @@ export class PerformanceObligationContribution {
     @Arg('after', () => String, AFTER) after: string | null,
     @Ctx() { loaders }: BillingContext,
   ) {
-    const rows = await loaders.revenueEventsOfObligation.load(sliceOf(id, { first, after, only: period }));
+    const rows = await loaders.revenueEventsOfObligation.load(
+      sliceOf(id, { first, after, only: monthOrNull('period', period) }),
+    );
     return rows.map(toRevenueEventType);
   }
 }

@@ -15,7 +15,11 @@ interface SliceSource {
 
 /** Slices of many parents, one statement for all that are asked alike, however many rows they have. */
 export const slicesOf = <T extends object>(read: Sql, source: SliceSource) =>
-  slicesBy<T, FilteredSlice>(read, sliceSql(source), ({ first, after, only }) => [first, after, only]);
+  slicesBy<T, FilteredSlice>(read, {
+    statement: sliceSql(source),
+    table: source.table,
+    limitsOf: ({ first, after, only }) => [first, after, only],
+  });
 
 const sliceSql = ({ table, columns, parentColumn, orderColumn, filterColumn }: SliceSource): string => `
   select * from (

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { instant, Money, month } from '@throughline/contracts';
 import { straightLineSchedule } from '@throughline/billing-events-domain';
-import { instantArgument, MAX_PAGE, monthArgument, PAGE_ARGUMENT, refTo } from '@throughline/subgraph';
+import { instantArgument, MAX_PAGE, monthArgument, monthOrNull, PAGE_ARGUMENT, refTo } from '@throughline/subgraph';
 import { measureProgress } from '../use-cases/measure-progress.ts';
 import type { BillingContext } from './billing-context.ts';
 import { EngagementRef, PerformanceObligationRef, QuoteLineRef, WbsElementRef } from './foreign-entities.ts';
@@ -21,7 +21,9 @@ export class RevenueEventResolver {
     after: string | null,
     @Ctx() { loaders }: BillingContext,
   ): Promise<RevenueEventType[]> {
-    const rows = await loaders.revenueEventsOfEngagement.load(sliceOf(engagementId, { first, after, only: period }));
+    const rows = await loaders.revenueEventsOfEngagement.load(
+      sliceOf(engagementId, { first, after, only: monthOrNull('period', period) }),
+    );
     return rows.map(toRevenueEventType);
   }
 

@@ -1,4 +1,4 @@
-import { type PageInfoType, pageOf, pageSize } from '@throughline/subgraph';
+import { cursorIn, type PageInfoType, pageOf, pageSize } from '@throughline/subgraph';
 import type { Context } from './loaders.ts';
 
 export const OUR_ID = { description: 'Our id.' } as const;
@@ -13,10 +13,11 @@ export async function newestFirst<Row extends { id: string }, Node>(
   page: { first: number; after: string | null },
 ): Promise<{ nodes: Node[]; pageInfo: PageInfoType }> {
   const size = pageSize(page.first);
+  const after = await cursorIn(query, `(${list.sql})`, page.after);
   const condition = list.where ? `and ${list.where}` : '';
   const found = await query<Row>(
     `${list.sql} where ($1::text is null or id < $1) ${condition} order by id desc limit $2`,
-    [page.after, size + 1, ...(list.parameters ?? [])],
+    [after, size + 1, ...(list.parameters ?? [])],
   );
   const { nodes, pageInfo } = pageOf(found, size);
   return { nodes: nodes.map(list.toNode), pageInfo };

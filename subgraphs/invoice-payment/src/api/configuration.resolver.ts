@@ -12,6 +12,7 @@ import {
 import {
   badUserInput,
   currencyArgument,
+  decimalArgument,
   dayArgument,
   MoneyInput,
   requireScope,
@@ -96,9 +97,7 @@ export class ConfigurationResolver {
   ) {
     requireScope(context.caller, CONFIGURATION);
     const currency = currencyArgument('smallBalanceLimit.currency', limit.currency);
-    if (!/^\d+(\.\d+)?$/.test(limit.amount))
-      throw badUserInput('smallBalanceLimit.amount is not a decimal, zero or more');
-    const amount = decimal(limit.amount).toFixed();
+    const amount = decimal(decimalArgument('smallBalanceLimit.amount', limit.amount)).toFixed();
     return context.transact((work) => publishCashApplicationPolicy(work, context.caller.subject, { amount, currency }));
   }
 

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Money } from '@throughline/contracts';
 import {
+  cursorIn,
   entityIdOf,
   ExternalIdType,
   instantArgument,
@@ -80,7 +81,7 @@ export class InvoiceResolver {
          and ($4::text is null or $4 = case when state <> 'POSTED' then state when open::numeric = 0 then 'PAID'
            when open::numeric < gross::numeric then 'PARTIALLY_PAID' else state end)
        order by id limit $2`,
-      [engagementId ?? null, pageSize(first), after ?? null, status ?? null],
+      [engagementId ?? null, pageSize(first), await cursorIn(query, 'invoice', after), status ?? null],
     );
     return rows.map(toInvoiceType);
   }

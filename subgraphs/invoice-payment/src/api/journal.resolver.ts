@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { dayArgument, PAGE_ARGUMENT, pageSize, requireScope } from '@throughline/subgraph';
+import { cursorIn, dayArgument, monthOrNull, PAGE_ARGUMENT, pageSize, requireScope } from '@throughline/subgraph';
 import { ledgerSettings, postingRules } from '../persistence/configuration.queries.ts';
 import type { InvoiceContext } from './loaders.ts';
 import { type JournalEntryRow, journalEntrySql, type PeriodRow } from './payment.rows.ts';
@@ -29,7 +29,7 @@ export class JournalResolver {
     const rows = await query<JournalEntryRow>(
       `${journalEntrySql('j.id')} where ($1::text is null or j.period = $1) and ($3::text is null or j.id > $3)
        order by j.id limit $2`,
-      [period ?? null, pageSize(first), after ?? null],
+      [monthOrNull('period', period), pageSize(first), await cursorIn(query, 'journal_entry', after)],
     );
     return rows.map(toJournalEntryType);
   }

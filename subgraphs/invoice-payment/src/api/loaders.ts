@@ -31,11 +31,14 @@ import {
 
 const invoiceLoaders = (query: Sql) => ({
   invoice: byId<InvoiceRow>(query, `${invoiceSql('i.id')} where i.id = any($1)`),
-  invoicesOfEngagement: slicesOf<InvoiceRow>(
-    query,
-    sliced(`${invoiceSql('i.engagement_id')} where i.engagement_id = any($1)`),
-  ),
-  invoicesOfBillTo: slicesOf<InvoiceRow>(query, sliced(`${invoiceSql('i.bill_to_id')} where i.bill_to_id = any($1)`)),
+  invoicesOfEngagement: slicesOf<InvoiceRow>(query, {
+    statement: sliced(`${invoiceSql('i.engagement_id')} where i.engagement_id = any($1)`),
+    table: 'invoice',
+  }),
+  invoicesOfBillTo: slicesOf<InvoiceRow>(query, {
+    statement: sliced(`${invoiceSql('i.bill_to_id')} where i.bill_to_id = any($1)`),
+    table: 'invoice',
+  }),
   line: byId<LineRow>(query, `${lineSql('l.id')} where l.id = any($1)`),
   linesOfInvoice: allOf<LineRow>(
     query,
@@ -45,7 +48,10 @@ const invoiceLoaders = (query: Sql) => ({
     query,
     `${lineSql('l.billable_event_id')} where l.billable_event_id = any($1) order by l.id`,
   ),
-  linesOfQuoteLine: slicesOf<LineRow>(query, sliced(`${lineSql('l.quote_line_id')} where l.quote_line_id = any($1)`)),
+  linesOfQuoteLine: slicesOf<LineRow>(query, {
+    statement: sliced(`${lineSql('l.quote_line_id')} where l.quote_line_id = any($1)`),
+    table: 'invoice_line',
+  }),
   taxLines: allOf<TaxLineRow>(query, `${taxLineSql} where invoice_id = any($1) order by invoice_id, position`),
   taxLine: byId<TaxLineRow>(query, `${taxLineSql} where id = any($1)`),
   postings: allOf<PostingRow>(query, `${postingSql} where invoice_id = any($1) order by invoice_id, posted_at, id`),

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { invariant } from '@throughline/contracts';
-import { entityIdOf, ExternalIdType, PAGE_ARGUMENT, pageSize } from '@throughline/subgraph';
+import { cursorIn, entityIdOf, ExternalIdType, PAGE_ARGUMENT, pageSize } from '@throughline/subgraph';
 import { InvoiceLineType, InvoiceType, orNull, toInvoiceLineType, toInvoiceType } from './invoice.type.ts';
 import type { InvoiceContext } from './loaders.ts';
 import { type PaymentRow, paymentSql } from './payment.rows.ts';
@@ -50,7 +50,7 @@ export class PaymentResolver {
   ) {
     const rows = await query<PaymentRow>(`${paymentSql} where ($2::text is null or p.id > $2) order by p.id limit $1`, [
       pageSize(first),
-      after ?? null,
+      await cursorIn(query, 'payment', after),
     ]);
     return rows.map(toPaymentType);
   }

@@ -1,7 +1,8 @@
-import { refuse } from '@throughline/contracts';
+import { type ErrorCode, refuse } from '@throughline/contracts';
 import {
   NETSUITE_SIGNATURE_HEADER,
   type NetSuiteNotification,
+  readNetSuiteNotification,
   verifyNetSuiteNotification,
 } from '@throughline/netsuite';
 import type { Connection } from '@throughline/platform';
@@ -15,6 +16,9 @@ interface NetSuiteReceipt {
   readonly recordType: string;
   readonly id: string;
 }
+
+const refused = (code: ErrorCode, account: string): WebhookReading =>
+  refuse(code, { system: 'netsuite', account }) as WebhookReading & { ok: false };
 
 const nothing = (): Promise<void> => Promise.resolve();
 
@@ -40,8 +44,9 @@ export function netSuiteWebhook(ports: Ports, accounts: AccountReader): Webhook 
       const connection = ports
         .connectionsOf('netsuite')
         .find((one) => one.instance === account && isSignedBy(one, rawBody, headers[NETSUITE_SIGNATURE_HEADER]));
-      if (connection) return readingOf(connection, JSON.parse(rawBody) as NetSuiteNotification);
-      return refuse('WEBHOOK_SIGNATURE_INVALID', { system: 'netsuite', account }) as WebhookReading & { ok: false };
+      if (!connection) return refused('WEBHOOK_SIGNATURE_INVALID', account);
+      const notification = readNetSuiteNotification(rawBody);
+      return notification ? readingOf(connection, notification) : refused('BAD_USER_INPUT', account);
     },
     process: async ({ tenantId, body }) => {
       const { instance, recordType, id } = body as NetSuiteReceipt;

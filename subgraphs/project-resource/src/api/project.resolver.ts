@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { entityIdOf, ExternalIdType, PAGE_ARGUMENT, pageOf, pageSize } from '@throughline/subgraph';
+import { cursorIn, entityIdOf, ExternalIdType, PAGE_ARGUMENT, pageOf, pageSize } from '@throughline/subgraph';
 import type { Context } from './loaders.ts';
 import { ENTRY_COLUMNS, type EntryRow, toTimeEntryType } from './delivery.rows.ts';
 import { TimeEntryPageType } from './delivery.type.ts';
@@ -28,7 +28,7 @@ export class ProjectResolver {
       `select ${PROJECT_COLUMNS} from project p
        where ($1::text is null or p.engagement_id = $1) and ($2::text is null or p.id > $2)
        order by p.id limit $3`,
-      [engagementId ?? null, after ?? null, size + 1],
+      [engagementId ?? null, await cursorIn(query, 'project', after), size + 1],
     );
     return pageOf(rows.map(toProjectType), size);
   }
@@ -57,7 +57,7 @@ export class ProjectResolver {
     const rows = await query<EntryRow>(
       `select ${ENTRY_COLUMNS} from time_entry t where t.project_id = $1 and ($2::text is null or t.id > $2)
        order by t.id limit $3`,
-      [projectId, after ?? null, size + 1],
+      [projectId, await cursorIn(query, 'time_entry', after), size + 1],
     );
     return pageOf(rows.map(toTimeEntryType), size);
   }

@@ -1,5 +1,5 @@
 import type { Month } from '@throughline/contracts';
-import { badUserInput } from '@throughline/subgraph';
+import { badUserInput, monthArgument } from '@throughline/subgraph';
 import { MAX_MONTHS, monthWindow } from '@throughline/reporting-domain';
 
 export const MONTHS = { description: `Months, YYYY-MM, ${MAX_MONTHS} at most. Answered in order, each once.` } as const;
@@ -12,9 +12,5 @@ export const AT = { description: 'UTC instant, ISO 8601: as it was then.' } as c
 /** Throws BAD_USER_INPUT on what is no month, or too many. */
 export function monthsAsked(asked: readonly string[]): Month[] {
   if (asked.length > MAX_MONTHS) throw badUserInput(`${MAX_MONTHS} months at most`);
-  try {
-    return monthWindow(asked);
-  } catch {
-    throw badUserInput('months are written YYYY-MM');
-  }
+  return monthWindow(asked.map((text) => monthArgument('months', text)));
 }

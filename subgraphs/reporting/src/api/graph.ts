@@ -20,6 +20,11 @@ import { RevenueResolver } from './revenue.resolver.ts';
 import { StuckResolver } from './stuck.resolver.ts';
 import { WipResolver } from './wip.resolver.ts';
 
+/** An id of parked work holds the key that it has in its service. */
+const WORK_ID = 1_000;
+/** As much as the bus carries in one message. */
+const EVENT_DATA = 1_000_000;
+
 /** The reports that this domain gives to the supergraph, and the field that it adds to the engagement. */
 export const reportingGraph: GraphPart = {
   resolvers: [
@@ -45,4 +50,10 @@ export const reportingGraph: GraphPart = {
     PerformanceObligationRef,
   ],
   references: { Engagement: keyOnly },
+  longTexts: {
+    'Query.parkedWorkById': { id: WORK_ID },
+    'Mutation.retryParkedWork': { ids: WORK_ID },
+    'Mutation.skipParkedWork': { ids: WORK_ID },
+    'Mutation.editParkedEvent': { id: WORK_ID, data: EVENT_DATA },
+  },
 };

@@ -4,12 +4,14 @@ import { type Caller, ERROR_CODES, type ErrorCode } from '@throughline/contracts
 import { type Acting, SERVICES } from '@throughline/events';
 import {
   badUserInput,
+  isPlainText,
   PAGE_ARGUMENT,
   pageSize,
   type RefusalType,
   requireScope,
   toRefusalType,
 } from '@throughline/subgraph';
+import { cursorOf } from './cursor.ts';
 import { servicesNamed, workId } from '../operations/asking.ts';
 import { editThis, type Outcome, type Outcomes, retryThese, retryWhatFits, skipThese } from '../operations/deciding.ts';
 import { operatorActionsOf } from '../operations/parked-work.ts';
@@ -79,8 +81,10 @@ export class OperatorActionResolver {
     @Ctx() { ask, caller }: ReportingContext,
   ): Promise<OperatorActionPageType> {
     requireScope(caller, MAY_LOOK);
-    if (after?.includes('\u0000')) throw badUserInput('after is not the endCursor of a page');
-    const page = await operatorActionsOf(ask, SERVICES, { first: pageSize(first), after: after ?? null });
+    const page = await operatorActionsOf(ask, SERVICES, {
+      first: pageSize(first),
+      after: cursorOf('OperatorAction', after),
+    });
     const { nodes, hasNextPage, endCursor, unreachable } = page;
     const actions = nodes.map(({ key, cause, before, after: now, ...action }) => ({
       ...action,
@@ -99,18 +103,30 @@ export class OperatorActionResolver {
 export function actingFor(caller: Caller, reason: string): Acting {
   requireScope(caller, MAY_ACT);
   const why = reason.trim();
-  if (why === '' || why.length > MOST_CHARACTERS || why.includes('\u0000'))
-    throw badUserInput(`reason is 1 to ${MOST_CHARACTERS} characters`);
+  if (why === '' || why.length > MOST_CHARACTERS) throw badUserInput(`reason is 1 to ${MOST_CHARACTERS} characters`);
   return { actor: { subject: caller.subject, role: caller.role }, reason: why };
 }
 
+/** What JSON escapes is held to the same as what is written out: the database keeps neither. */
 function jsonOf(text: string): unknown {
+  const parsed = parsedJson(text);
+  if (!holdsPlainText(parsed)) throw badUserInput('data holds a control character or half a character');
+  return parsed;
+}
+
+function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     throw badUserInput('data is not JSON text');
   }
 }
+
+const holdsPlainText = (value: unknown): boolean => {
+  if (typeof value === 'string') return isPlainText(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, part]) => isPlainText(name) && holdsPlainText(part));
+};
 
 const jsonText = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value);

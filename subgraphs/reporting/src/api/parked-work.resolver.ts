@@ -91,8 +91,6 @@ export function filterOf(asked: ParkedAsked, clock: Clock): ParkedFilter {
   const { kind, type, aggregateId, correlationId, reason, olderThanSeconds: seconds } = asked;
   if (typeof seconds === 'number' && (seconds < 0 || seconds > LONGEST_SECONDS))
     throw badUserInput(`olderThanSeconds is 0 to ${LONGEST_SECONDS}`);
-  const texts = [type, aggregateId, correlationId, reason];
-  if (texts.some((text) => text?.includes('\u0000'))) throw badUserInput('a text holds the character U+0000');
   return {
     kind: kind ?? null,
     type: type ?? null,

@@ -10,6 +10,7 @@ import {
   SERVICES,
 } from '@throughline/events';
 import { badUserInput, instantArgument, PAGE_ARGUMENT, pageSize, requireScope } from '@throughline/subgraph';
+import { cursorOf } from './cursor.ts';
 import { parseWorkId, servicesNamed, workId } from '../operations/asking.ts';
 import {
   cancelThis,
@@ -44,8 +45,7 @@ export class ReplayResolver {
     @Ctx() { ask, caller }: ReportingContext,
   ): Promise<ReplayPageType> {
     requireScope(caller, MAY_LOOK);
-    if (after?.includes('\u0000')) throw badUserInput('after is not the endCursor of a page');
-    const page = await replaysInto(ask, SERVICES, { first: pageSize(first), after: after ?? null });
+    const page = await replaysInto(ask, SERVICES, { first: pageSize(first), after: cursorOf('Replay', after) });
     const { nodes, hasNextPage, endCursor, unreachable } = page;
     return { nodes: nodes.map(toType), pageInfo: { hasNextPage, endCursor }, unreachable };
   }
@@ -126,8 +126,6 @@ function askedBy(input: ReplayInput): ReplayAsked {
 }
 
 function filterOf({ from, to, types, aggregateType, aggregateId, correlationId }: ReplayInput): FactFilter {
-  const texts = [aggregateType, aggregateId, correlationId, ...(types ?? [])];
-  if (texts.some((text) => text?.includes('\u0000'))) throw badUserInput('a text holds the character U+0000');
   if (types && (types.length === 0 || types.length > MOST_TYPES)) throw badUserInput(`types are 1 to ${MOST_TYPES}`);
   if (aggregateId && !aggregateType) throw badUserInput('aggregateId needs aggregateType');
   const recordedFrom = from ? instantArgument('from', from) : null;

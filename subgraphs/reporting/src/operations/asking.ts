@@ -1,6 +1,6 @@
 import { Fault } from '@throughline/contracts';
 import { type operationsOf, type ServiceName, SERVICES } from '@throughline/events';
-import { badUserInput, type GraphContext } from '@throughline/subgraph';
+import { badUserInput, type GraphContext, isPlainText } from '@throughline/subgraph';
 
 export type AskService = GraphContext['ask'];
 export type Operations = ReturnType<typeof operationsOf>;
@@ -56,5 +56,5 @@ export function parseWorkId(id: string): WorkId | null {
   const colon = id.indexOf(':');
   const service = SERVICES.find((name) => name === id.slice(0, colon));
   const key = Buffer.from(id.slice(colon + 1), 'base64url').toString();
-  return service && key !== '' ? { service, key } : null;
+  return service && key !== '' && isPlainText(key) ? { service, key } : null;
 }

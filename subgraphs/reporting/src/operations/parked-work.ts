@@ -7,7 +7,7 @@ import {
   type ParkedWork,
   type ServiceName,
 } from '@throughline/events';
-import { badUserInput } from '@throughline/subgraph';
+import { isPlainText, unknownCursor } from '@throughline/subgraph';
 import { type AskService, askEach, LOOK_WITHIN_MS, parseWorkId } from './asking.ts';
 
 export type ServicesWork = ParkedWork & { readonly service: ServiceName };
@@ -20,6 +20,8 @@ export interface Page<T> {
 }
 
 type Place = readonly [since: string, service: string, key: string];
+
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
 /** Behind every key in the order of bytes. */
 const LAST_KEY = '\u{10FFFF}';
@@ -108,11 +110,11 @@ const cursorOf = ({ since, service, key }: ServicesWork): string =>
 function placeOf(cursor: string): Place {
   try {
     const [since, service, key, ...more] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    const texts = [since, service, key].every((part) => typeof part === 'string');
-    if (texts && more.length === 0 && !Number.isNaN(time(String(since))))
+    const texts = [since, service, key].every((part) => typeof part === 'string' && isPlainText(part));
+    if (texts && more.length === 0 && INSTANT.test(String(since)) && !Number.isNaN(time(String(since))))
       return [since, service, key] as Place & string[];
   } catch {
     // Said below.
   }
-  throw badUserInput('after is not the endCursor of a page');
+  throw unknownCursor();
 }

@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { canBeKept } from './kept-texts.ts';
+
+describe('what a delivery says can be kept', () => {
+  const receipt = { providerEventId: 'evt_1', kind: 'customer', body: { recordId: '5121', names: ['Zoë 😀'] } };
+
+  it('when all of it is text', () => {
+    assert.equal(canBeKept([receipt]), true);
+  });
+  for (const [where, changed] of [
+    ['the id', { ...receipt, providerEventId: 'evt\u0000' }],
+    ['a value far inside', { ...receipt, body: { names: ['half \ud83d'] } }],
+    ['a name', { ...receipt, body: { 'record\u0000Id': '1' } }],
+  ] as const) {
+    it(`but not with what is no text in ${where}`, () => {
+      assert.equal(canBeKept([receipt, changed]), false);
+    });
+  }
+});
