@@ -177,7 +177,12 @@ export class Transport {
 
   /** How much waits here, of all tenants together. */
   backlog(): Promise<Backlog> {
-    return backlogOf(this.database, this.options.clock);
+    return backlogOf(this.database, this.options.clock, this.standingLanes());
+  }
+
+  /** The partitions of events that do not move; while there are any, the service is not ready and a person has to look. */
+  standingLanes(): readonly number[] {
+    return this.consumer?.standing() ?? [];
   }
 
   /** The months that left the outbox, and the way back; none unless it is set where they go. */

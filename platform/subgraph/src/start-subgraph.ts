@@ -112,7 +112,11 @@ async function startParts<Loaders>(
     verify: (token, body) => verifyInternalToken(token, body, key, clock),
     contextFor: (caller) => requestContext({ orm, transport, definition, clock, live }, caller),
     receipts: transport.receipts,
-    ready: async () => bus.connected && (await orm.isConnected()),
+    obstacles: async () => [
+      ...(bus.connected ? [] : ['the bus is away']),
+      ...((await orm.isConnected()) ? [] : ['the database is away']),
+      ...transport.standingLanes().map((partition) => `partition ${partition} of its events does not move`),
+    ],
     alive: () => bus.connected,
     memory,
     metrics: metricsOf(outline.name, () => transport.backlog()),

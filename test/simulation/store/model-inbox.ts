@@ -84,6 +84,11 @@ export class ModelHeldStore implements HeldStore {
     private readonly life: Life,
   ) {}
 
+  /** Everything on the model's stream is an event of ours. */
+  keepUnreadable(): Promise<void> {
+    throw new Error('a message that nobody wrote');
+  }
+
   hold(held: readonly Held[]): Promise<void> {
     const { database } = this;
     const keys = held.map(({ envelope }) => heldRow(envelope.id));

@@ -106,6 +106,7 @@ class Reading implements Reader {
       seq,
       headers: { get: () => id },
       string: () => body,
+      data: Buffer.from(body),
       ack: () => {
         if (!setting.strikes(setting.profile.lostAck)) connection.send(() => stream.acknowledge(durable, seq));
       },

@@ -243,6 +243,7 @@ export class Bus implements FactStream {
       sequence: message.seq,
       messageId: message.headers?.get('Nats-Msg-Id') ?? '',
       body: message.string(),
+      bytes: () => message.data,
       acknowledge: ifConnectedSince(() => message.ack()),
       stillWorking: ifConnectedSince(() => message.working()),
     };

@@ -4,6 +4,8 @@ export interface Delivery {
   readonly sequence: number;
   readonly messageId: string;
   readonly body: string;
+  /** The body as it came, for what is no text of ours. */
+  bytes(): Uint8Array;
   /** To be called after the commit, never before. After a lost connection it does nothing, and the message comes again. */
   acknowledge(): void;
   /** Says that the work goes on, lest the message is given to somebody else. */

@@ -2,6 +2,7 @@ import { Fault } from '@throughline/contracts';
 import { type Envelope, envelopeSchema, type Event } from '@throughline/events';
 import { crashPoint } from '../work/crash-point.ts';
 import type { Transact, Work } from '../work/work.ts';
+import { canBeKeptAs } from '../store/kept-texts.ts';
 import { isUnavailable } from '../store/unavailable.ts';
 import { admit, inSets } from './admission.ts';
 import { type Handler, NotYet } from './handle.ts';
@@ -33,10 +34,11 @@ class Stumbled extends Error {
   }
 }
 
-/** Reads a message; null when it is not an envelope of ours. */
+/** Reads a message; null when it is not an envelope of ours, or holds a text that nobody could keep. */
 export function readEnvelope(text: string): Envelope | null {
   try {
-    return envelopeSchema.parse(JSON.parse(text));
+    const envelope = envelopeSchema.parse(JSON.parse(text));
+    return canBeKeptAs(text, envelope) ? envelope : null;
   } catch {
     return null;
   }

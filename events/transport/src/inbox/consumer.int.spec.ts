@@ -104,6 +104,56 @@ describe('the consumer', () => {
     assert.deepEqual(await seen(), ['aside', 'poison', 'behind']);
   });
 
+  it('keeps what it cannot read byte by byte, and goes on with what comes behind it', async () => {
+    await bench.note('n8', 'before');
+    await bench.until(async () => (await seen()).length === 1);
+    const [row] = await bench.select<{ envelope: Record<string, unknown>; partition: number }>(
+      `select envelope, partition from outbox where aggregate_id = 'n8'`,
+    );
+    assert.ok(row);
+    const message = (changes: object): string => JSON.stringify({ ...row.envelope, aggregateversion: 1, ...changes });
+    const bodies = [
+      Buffer.from(message({ id: '01890000-0000-7000-8000-00000000a001', subject: 'n8\u0000' })),
+      Buffer.from(message({ id: '01890000-0000-7000-8000-00000000a002', data: { text: 'half \ud83d' } })),
+      Buffer.from('{"not": "ours"}'),
+      Buffer.from([0xff, 0xfe, 0x00]),
+    ];
+    for (const body of bodies)
+      await bench.bus.connection.jetstream().publish(`evt.${noted.type}.p${row.partition}`, body);
+    await bench.note('n8', 'behind');
+    await bench.until(async () => (await seen()).includes('behind'));
+    const kept = await bench.select<{ body: Buffer; subject: string }>(
+      `select body, subject from unreadable_message order by stream_seq`,
+    );
+    assert.deepEqual(
+      kept.map(({ body }) => body),
+      bodies,
+    );
+    assert.deepEqual(await held(), []);
+    assert.equal((await bench.transport.backlog()).unreadable, bodies.length);
+    assert.equal(bench.logged.filter((entry) => entry === 'consumer.unreadable').length, bodies.length);
+  });
+
+  it('says which partition does not move, until it moves again', async () => {
+    let broken = true;
+    stumble = () => {
+      if (broken) throw Object.assign(new Error('the database gives way'), { code: '40001' });
+    };
+    await bench.note('n9', 'stands');
+    const [row] = await bench.select<{ partition: number }>(`select partition from outbox where aggregate_id = 'n9'`);
+    assert.deepEqual(bench.transport.standingLanes(), []);
+    await bench.until(async () => {
+      await bench.clock.moveTo(new Date(bench.clock.now().getTime() + 61_000), () => bench.clock.pause(50));
+      return bench.transport.standingLanes().length > 0;
+    });
+    assert.deepEqual(bench.transport.standingLanes(), [row?.partition]);
+    assert.deepEqual((await bench.transport.backlog()).standingLanes, [row?.partition]);
+    await bench.until(() => bench.logged.includes('consumer.lane-stands'));
+    broken = false;
+    await bench.until(async () => (await seen()).includes('stands'), 30_000);
+    await bench.until(() => bench.transport.standingLanes().length === 0);
+  });
+
   it('goes on when its durables were deleted', async () => {
     for await (const { name } of bench.bus.manager.consumers.list(STREAM))
       await bench.bus.manager.consumers.delete(STREAM, name);

@@ -17,11 +17,19 @@ const ATTEMPTS_IN_PLACE = 5;
 const LONGEST_PAUSE_MS = 5000;
 /** What another process did, or a person released, is looked for this often. */
 const LOOK_AT_HELD_EVERY_MS = 5000;
+/** No batch takes so long but one that is tried again and again: a person has to look. */
+const STANDS_AFTER_MS = 60_000;
 
-interface Taken {
+interface Opened {
   readonly delivery: Delivery;
+  /** Null when the message is none of ours. */
+  readonly envelope: Envelope | null;
+}
+interface Taken extends Opened {
   readonly envelope: Envelope;
 }
+const isReadable = (opened: Opened): opened is Taken => opened.envelope !== null;
+const isUnreadable = (opened: Opened): boolean => opened.envelope === null;
 
 /** Reads the partitions that are its own in order, applies what comes in batches, and acknowledges after the commit. */
 export class Consumer implements Owner {
@@ -30,6 +38,7 @@ export class Consumer implements Owner {
   private readonly durables: string[] = [];
   private readonly heldLoop: Loop;
   private looking: Promise<void> | undefined;
+  private saidToStand: ReadonlySet<number> = new Set();
   private forgetStream: (() => void) | undefined;
 
   constructor(
@@ -69,6 +78,14 @@ export class Consumer implements Owner {
     await lane?.stop();
   }
 
+  /** The partitions that have not moved for a minute although events wait in them. */
+  standing(): readonly number[] {
+    const before = this.clock.now().getTime() - STANDS_AFTER_MS;
+    return [...this.lanes].flatMap(([partition, { busySince }]) =>
+      busySince !== null && busySince.getTime() <= before ? partition : [],
+    );
+  }
+
   /** True when every durable was emptied and no held event is being tried. */
   async quiet(): Promise<boolean> {
     if (this.heldLoop.busy) return false;
@@ -85,19 +102,29 @@ export class Consumer implements Owner {
   }
 
   private async take(deliveries: readonly Delivery[], stopping: AbortSignal): Promise<void> {
-    const taken = deliveries.flatMap((delivery) => this.opened(delivery));
+    const opened = deliveries.map((delivery) => ({ delivery, envelope: readEnvelope(delivery.body) }));
+    await this.whileWorking(deliveries, () => this.keepUnreadable(opened.filter(isUnreadable), stopping));
+    const readable = opened.filter(isReadable);
+    for (const { delivery, envelope } of readable) if (!this.applier.concerns(envelope)) delivery.acknowledge();
+    const taken = readable.filter(({ envelope }) => this.applier.concerns(envelope));
     const done = await this.whileWorking(deliveries, () => this.finish(taken, stopping));
     crashPoint('inbox.before-ack');
     for (const { delivery } of done) delivery.acknowledge();
   }
 
-  private opened(delivery: Delivery): Taken[] {
-    const envelope = readEnvelope(delivery.body);
-    if (envelope && this.applier.concerns(envelope)) return [{ delivery, envelope }];
-    // Without an envelope it is not ours to interpret, and without an aggregate nothing can wait behind it.
-    if (!envelope) this.log.error('consumer.unreadable', { subject: delivery.subject, sequence: delivery.sequence });
-    delivery.acknowledge();
-    return [];
+  /** Without an envelope it is not ours to interpret, and without an aggregate nothing can wait behind it. */
+  private async keepUnreadable(opened: readonly Opened[], stopping: AbortSignal): Promise<void> {
+    const deliveries = opened.map(({ delivery }) => delivery);
+    for (let round = 1; deliveries.length > 0 && !stopping.aborted; round += 1) {
+      try {
+        await this.held.keepUnreadable(deliveries);
+        for (const delivery of deliveries) delivery.acknowledge();
+        return;
+      } catch (error) {
+        this.log.warn('consumer.retry', { events: deliveries.length, attempt: round, error });
+        await this.clock.pause(Math.min(50 * 2 ** round, LONGEST_PAUSE_MS), stopping);
+      }
+    }
   }
 
   /** Applies or puts aside; a database that is away is waited for. Answers those that are dealt with: all, unless stopping. */
@@ -183,6 +210,15 @@ export class Consumer implements Owner {
       if (this.stopping.signal.aborted) return;
       this.held.lookAgain();
       this.heldLoop.wake();
+      this.noteStanding();
     }
+  }
+
+  /** Says of each lane once that it stands, until it moves again. */
+  private noteStanding(): void {
+    const standing = this.standing();
+    for (const partition of standing)
+      if (!this.saidToStand.has(partition)) this.log.error('consumer.lane-stands', { partition });
+    this.saidToStand = new Set(standing);
   }
 }

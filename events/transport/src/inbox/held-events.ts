@@ -2,6 +2,7 @@ import { Fault } from '@throughline/contracts';
 import type { Envelope } from '@throughline/events';
 import type { Logger } from '@throughline/platform';
 import { isUnavailable } from '../store/unavailable.ts';
+import type { Delivery } from '../bus/fact-stream.ts';
 import type { EventApplier } from './apply-event.ts';
 import type { Held, HeldStore, WaitingEvent } from './held-store.ts';
 import { aggregateOf } from './inbox.ts';
@@ -28,6 +29,13 @@ export class HeldEvents {
   /** The next retry reads the store whatever this process has put there: others put and release events, too. */
   lookAgain(): void {
     this.mayWait = true;
+  }
+
+  /** What is no event of ours is kept as it came, for a person to look at. */
+  async keepUnreadable(deliveries: readonly Delivery[]): Promise<void> {
+    await this.store.keepUnreadable(deliveries);
+    for (const { subject, sequence, messageId } of deliveries)
+      this.log.error('consumer.unreadable', { subject, sequence, messageId });
   }
 
   async hold(held: readonly Held[]): Promise<void> {

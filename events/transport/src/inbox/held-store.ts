@@ -1,5 +1,6 @@
 import type { Clock } from '@throughline/contracts';
 import type { Envelope } from '@throughline/events';
+import type { Delivery } from '../bus/fact-stream.ts';
 import type { TransportDatabase } from '../store/transport-database.ts';
 
 /** An event that could not be applied, and why. */
@@ -20,6 +21,8 @@ export interface WaitingEvent {
 export interface HeldStore {
   /** Again for the same event counts one more attempt. */
   hold(held: readonly Held[]): Promise<void>;
+  /** Keeps messages that are none of ours as they came; again for the same message changes nothing. */
+  keepUnreadable(deliveries: readonly Delivery[]): Promise<void>;
   /** Those that are to be tried by themselves, each aggregate in its order up to what is parked or not given out yet. */
   waiting(): Promise<WaitingEvent[]>;
   remove(envelope: Envelope): Promise<void>;
@@ -31,6 +34,21 @@ export class SqlHeldStore implements HeldStore {
     private readonly database: TransportDatabase,
     private readonly clock: Clock,
   ) {}
+
+  async keepUnreadable(deliveries: readonly Delivery[]): Promise<void> {
+    await this.database.query(
+      `insert into unreadable_message (consumer, message_id, subject, stream_seq, body, received_at)
+       select $1, m.*, $2 from unnest($3::text[], $4::text[], $5::bigint[], $6::bytea[]) m on conflict do nothing`,
+      [
+        this.consumer,
+        this.clock.now(),
+        deliveries.map(({ messageId }) => messageId),
+        deliveries.map(({ subject }) => subject),
+        deliveries.map(({ sequence }) => sequence),
+        deliveries.map((delivery) => Buffer.from(delivery.bytes())),
+      ],
+    );
+  }
 
   async hold(held: readonly Held[]): Promise<void> {
     const envelopes = held.map(({ envelope }) => envelope);

@@ -21,6 +21,7 @@ export class Lane {
   /** Whether there may be messages that nobody will acknowledge. */
   private unanswered = true;
   private readonly running: Promise<void>;
+  private batchSince: Date | null = null;
 
   constructor(
     private readonly consumer: string,
@@ -31,6 +32,11 @@ export class Lane {
     private readonly log: Logger,
   ) {
     this.running = this.run();
+  }
+
+  /** Since when the batch in hand is being applied; null between batches. */
+  get busySince(): Date | null {
+    return this.batchSince;
   }
 
   async stop(): Promise<void> {
@@ -97,7 +103,12 @@ export class Lane {
   }
 
   private async takeBatch(batch: readonly Delivery[]): Promise<void> {
-    await this.take(batch, this.stopping.signal);
+    this.batchSince = this.clock.now();
+    try {
+      await this.take(batch, this.stopping.signal);
+    } finally {
+      this.batchSince = null;
+    }
     const last = batch.at(-1);
     if (last && last.messageId !== '') this.lastGiven = { sequence: last.sequence, messageId: last.messageId };
   }

@@ -5,7 +5,8 @@ import type { TransportDatabase } from '../store/transport-database.ts';
 import { Loop } from '../work/loop.ts';
 import { WAKE_CHANNEL } from '../work/buffered-work.ts';
 import type { Transact } from '../work/work.ts';
-import { canBeKept } from './kept-texts.ts';
+import { isUnstorable } from '../store/unavailable.ts';
+import { canBeKept } from '../store/kept-texts.ts';
 import type { Receipt, Webhook, WebhookReading, WebhookRequest } from './webhook.ts';
 
 const BATCH = 16;
@@ -134,7 +135,8 @@ export class Receipts {
 
   private async fail(row: ReceivedRow, id: readonly string[], error: unknown): Promise<void> {
     const attempts = row.attempts + 1;
-    const parked = (error instanceof Fault && !error.transient) || attempts >= MOST_ATTEMPTS;
+    const hopeless = (error instanceof Fault && !error.transient) || isUnstorable(error);
+    const parked = hopeless || attempts >= MOST_ATTEMPTS;
     const next = new Date(this.clock.now().getTime() + backoffMs(attempts));
     this.log[parked ? 'error' : 'warn'](parked ? 'receipt.parked' : 'receipt.retry', {
       connector: row.connector,

@@ -10,10 +10,14 @@ export interface Backlog {
   readonly unsent: { readonly count: number; readonly oldestAgeSeconds: number };
   /** Events that came too early or failed for now, and are tried again by themselves. */
   readonly heldWaiting: number;
+  /** Messages on our subjects that nobody could read. */
+  readonly unreadable: number;
+  /** Partitions in which events wait and nothing moves. */
+  readonly standingLanes: readonly number[];
 }
 
 interface Row {
-  readonly what: ParkedKind | 'UNSENT' | 'WAITING';
+  readonly what: ParkedKind | 'UNSENT' | 'WAITING' | 'UNREADABLE';
   readonly count: number;
   readonly oldest: Date | string | null;
 }
@@ -33,17 +37,28 @@ const SQL = [
   `select 'UNSENT', (select count(*)::int from outbox_unsent), (select min(o.recorded_at) from outbox o
      where o.event_id in (select event_id from outbox_unsent order by position limit 100))`,
   `select 'WAITING', count(*)::int, null from held_event where state = 'waiting'`,
+  `select 'UNREADABLE', count(*)::int, null from unreadable_message`,
 ].join(' union all ');
 
 /** Read when somebody looks, in one statement. */
-export async function backlogOf(database: TransportDatabase, clock: Clock): Promise<Backlog> {
+export async function backlogOf(
+  database: TransportDatabase,
+  clock: Clock,
+  standingLanes: readonly number[],
+): Promise<Backlog> {
   const rows = new Map((await database.query<Row>(SQL)).map((row) => [row.what, row]));
   const of = (what: Row['what']): { count: number; oldestAgeSeconds: number } => {
     const { count = 0, oldest = null } = rows.get(what) ?? {};
     return { count, oldestAgeSeconds: oldest === null ? 0 : ageSeconds(oldest, clock) };
   };
   const parked = { EVENT: of('EVENT'), CALL: of('CALL'), RECEIPT: of('RECEIPT'), PLAN: of('PLAN') };
-  return { parked, unsent: of('UNSENT'), heldWaiting: of('WAITING').count };
+  return {
+    parked,
+    unsent: of('UNSENT'),
+    heldWaiting: of('WAITING').count,
+    unreadable: of('UNREADABLE').count,
+    standingLanes,
+  };
 }
 
 const ageSeconds = (since: Date | string, clock: Clock): number =>

@@ -1,5 +1,6 @@
 import type { Migration } from '@mikro-orm/migrations';
 import { restingTargets } from '../calls/calls.migration.ts';
+import { unreadableMessages } from '../inbox/unreadable.migration.ts';
 import { parkedWork } from '../parked/parked.migration.ts';
 import { replays } from '../replay/replay.migration.ts';
 import { retention } from '../retention/retention.migration.ts';
@@ -16,4 +17,5 @@ export const transportMigrations = (transportRole: string): TransportMigration[]
   parkedWork(transportRole),
   replays(transportRole),
   retention(transportRole),
+  unreadableMessages(transportRole),
 ];

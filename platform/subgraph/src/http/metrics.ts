@@ -20,6 +20,8 @@ export function metricsOf(service: string, backlog: () => Promise<Backlog>): Met
   const unsent = gauge('outbox_unsent', 'Committed facts that have not been sent yet.', []);
   const oldestUnsent = gauge('outbox_oldest_unsent_age_seconds', 'Age of the oldest fact that has not been sent.', []);
   const waiting = gauge('held_waiting', 'Events that wait for others and are tried again by themselves.', []);
+  const unreadable = gauge('unreadable_messages', 'Messages on our subjects that nobody could read.', []);
+  const standing = gauge('consumer_lanes_standing', 'Partitions in which events wait and nothing moves.', []);
   return {
     contentType: own.contentType,
     read: async () => {
@@ -31,6 +33,8 @@ export function metricsOf(service: string, backlog: () => Promise<Backlog>): Met
       unsent.set({ service }, now.unsent.count);
       oldestUnsent.set({ service }, now.unsent.oldestAgeSeconds);
       waiting.set({ service }, now.heldWaiting);
+      unreadable.set({ service }, now.unreadable);
+      standing.set({ service }, now.standingLanes.length);
       return Registry.merge([own, register]).metrics();
     },
   };

@@ -39,7 +39,8 @@ export interface SubgraphServerOptions {
   readonly verify: (token: string | undefined, body: string) => Promise<Caller | null>;
   readonly contextFor: (caller: Caller) => RequestContext;
   readonly receipts: Receipts;
-  readonly ready: () => Promise<boolean>;
+  /** What keeps the service from being ready, in words; nothing when it is. */
+  readonly obstacles: () => Promise<readonly string[]>;
   /** False when only a restart can help. */
   readonly alive: () => boolean;
   readonly memory: MemoryGuard;
@@ -72,8 +73,11 @@ export async function serveSubgraph(
     return reply.code(alive ? 200 : 503).send({ status: alive ? 'alive' : 'to be restarted', service: options.name });
   });
   app.get('/ready', async (_request, reply) => {
-    const ready = await options.ready().catch(() => false);
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', service: options.name });
+    const obstacles = await options.obstacles().catch(() => ['it cannot tell']);
+    const status = obstacles.length === 0 ? 'ready' : 'not ready';
+    return reply
+      .code(obstacles.length === 0 ? 200 : 503)
+      .send({ status, service: options.name, ...(obstacles.length > 0 && { obstacles }) });
   });
   app.get('/metrics', async (_request, reply) => {
     const text = await options.metrics.read();
