@@ -150,6 +150,21 @@ export class CpqClient {
     return accounts;
   }
 
+  /** The accounts that were merged into one of these, each with the one that it went into. */
+  async accountsMergedInto(winners: readonly string[]): Promise<{ Id: string; MasterRecordId: string }[]> {
+    const losers: { Id: string; MasterRecordId: string }[] = [];
+    for (const some of chunked([...new Set(winners)])) {
+      const list = some.map(soqlText).join(', ');
+      const merged = `IsDeleted = true AND MasterRecordId IN (${list})`;
+      losers.push(
+        ...(await this.salesforce.queryAll<{ Id: string; MasterRecordId: string }>(
+          `SELECT Id, MasterRecordId FROM Account WHERE ${merged} ORDER BY Id`,
+        )),
+      );
+    }
+    return losers;
+  }
+
   /** Accounts in order of change and id after a place, at most `limit`. */
   async changedAccounts(after: ChangePosition | null, limit: number): Promise<AccountRecord[]> {
     return this.salesforce.changed<AccountRecord>({ object: 'Account', fields: ACCOUNT_FIELDS }, after, limit);

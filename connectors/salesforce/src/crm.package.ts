@@ -23,6 +23,8 @@ export const crmPackage: OrgPackage = {
           relationshipName: 'Parent',
           childRelationshipName: 'ChildAccounts',
         },
+        /** Of a deleted account: the one that it was merged into. */
+        MasterRecordId: text,
         Type: text,
         Industry: text,
         AccountNumber: text,

@@ -57,8 +57,17 @@ export class SalesforceClient {
   /** All records of the query, page by page. Relationships come nested; numbers come as decimal texts (see
    * `numberText` for their precision). */
   async query<T>(soql: string): Promise<T[]> {
+    return this.rows<T>('query', soql);
+  }
+
+  /** The same with what is in the recycle bin. */
+  async queryAll<T>(soql: string): Promise<T[]> {
+    return this.rows<T>('queryAll', soql);
+  }
+
+  private async rows<T>(resource: 'query' | 'queryAll', soql: string): Promise<T[]> {
     const records: T[] = [];
-    let next: string | undefined = `/query?q=${encodeURIComponent(soql)}`;
+    let next: string | undefined = `/${resource}?q=${encodeURIComponent(soql)}`;
     while (next !== undefined) {
       const page: QueryPage = await this.request('GET', next, undefined, 'running a query');
       for (const record of page.records) records.push(numbersAsText(record) as T);

@@ -184,6 +184,20 @@ export class Org {
     });
   }
 
+  /**
+   * Merges two records of an object: what hung on the loser hangs on the winner, and the loser goes to the recycle bin,
+   * where its `MasterRecordId` says into which record it went. Source: SOAP API guide, "merge()".
+   */
+  merge(object: string, winnerId: string, loserId: string): void {
+    this.transaction(() => {
+      for (const { child, field } of this.schema.childrenOf(object))
+        for (const { Id } of this.children(child, field, loserId)) this.update(child, Id, { [field]: winnerId });
+      this.delete(object, loserId);
+      const loser = this.kept(object, loserId);
+      if (loser) this.records(object).set(loser.Id, { ...loser, MasterRecordId: winnerId });
+    });
+  }
+
   /** As for a transaction that took long: the record is there from now on and carries an earlier stamp. */
   stampEarlier(object: string, id: string, at: Date): void {
     const record = this.get(object, id);

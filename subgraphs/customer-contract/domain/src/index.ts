@@ -60,5 +60,5 @@ export {
 export { decide, type Decision } from './activation/decide.ts';
 export { ownerOf } from './activation/pause-owner.ts';
 export { secondsBetween } from './activation/seconds-between.ts';
-export type { Crm, SeenAccount } from './ports/crm.port.ts';
+export type { Crm, MergedAccount, SeenAccount } from './ports/crm.port.ts';
 export type { Cpq, SeenLine, SeenQuote } from './ports/cpq.port.ts';

@@ -1,5 +1,13 @@
 import { calendarDate, type Change, type ChangePosition, Fault, Money } from '@throughline/contracts';
-import type { Cpq, Crm, QuoteStatus, SeenAccount, SeenLine, SeenQuote } from '@throughline/customer-contract-domain';
+import type {
+  Cpq,
+  Crm,
+  MergedAccount,
+  QuoteStatus,
+  SeenAccount,
+  SeenLine,
+  SeenQuote,
+} from '@throughline/customer-contract-domain';
 import type { Connection, Logger } from '@throughline/platform';
 import { chunked, instantOf, SalesforceClient, soqlText } from '@throughline/salesforce';
 import { type AccountRecord, CpqClient, type QuoteLineRecord, type QuoteWithLines } from '@throughline/salesforce-cpq';
@@ -36,6 +44,11 @@ export class SalesforceCrm implements Crm {
       wanted = [...new Set(records.flatMap(({ ParentId }) => ParentId ?? []))].filter((id) => !found.has(id));
     }
     return found;
+  }
+
+  async mergedInto(accountIds: readonly string[]): Promise<readonly MergedAccount[]> {
+    const losers = await this.reader.accountsMergedInto(accountIds);
+    return losers.map(({ Id, MasterRecordId }) => ({ accountId: Id, into: MasterRecordId }));
   }
 
   async writeOurId(accountId: string, customerId: string): Promise<void> {

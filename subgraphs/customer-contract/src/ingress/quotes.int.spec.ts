@@ -115,4 +115,60 @@ describe('quotes find their way in', () => {
     assert.equal(await stateOf('Q-4003'), 'COMPLETED');
     stop();
   });
+
+  it('a customer whose account was merged into a new one stays the same customer', async () => {
+    const stop = sendMessages(bench);
+    const { org } = bench;
+    const sold = sell(bench, '4005');
+    sold.approve(sold.version(1, 62350).quote);
+    await bench.clock.moveTo('2025-02-03T16:50:00Z', bench.rest);
+    assert.equal(await stateOf('Q-4005'), 'COMPLETED');
+    const before = (await customers()).length;
+    const winner = org.insert('Account', { Name: 'Palisade Holding', AccountNumber: 'CUST-4005' }).Id;
+    org.merge('Account', winner, sold.customer);
+    const again = sell(bench, '4006');
+    org.update('Account', again.billTo, { AccountNumber: 'BT-UNUSED' });
+    const { quote, line } = again.version(1, 62350);
+    org.update('SBQQ__Quote__c', quote, { SBQQ__Account__c: winner });
+    org.update('SBQQ__QuoteLine__c', line, { Bill_To__c: sold.billTo });
+    again.approve(quote);
+    await bench.clock.moveTo('2025-02-03T17:00:00Z', bench.rest);
+    assert.equal(await stateOf('Q-4006'), 'COMPLETED');
+    assert.equal((await customers()).length, before, 'no customer was made beside it');
+    const [bill] = await bench.rows<{ owner: string; sold_to: string }>(
+      `select b.customer_id as owner, e.customer_id as sold_to from bill_to b, engagement e
+       where b.crm_account_id = $1 and e.reference = 'ENG-4006'`,
+      [sold.billTo],
+    );
+    assert.equal(bill?.owner, bill?.sold_to);
+    stop();
+  });
+
+  it('a bill-to that moved to another customer pauses the activation until a person has decided', async () => {
+    const stop = sendMessages(bench);
+    const { org } = bench;
+    const one = sell(bench, '4007');
+    one.approve(one.version(1, 62350).quote);
+    const other = sell(bench, '4008');
+    other.approve(other.version(1, 62350).quote);
+    await bench.clock.moveTo('2025-02-03T17:10:00Z', bench.rest);
+    assert.deepEqual([await stateOf('Q-4007'), await stateOf('Q-4008')], ['COMPLETED', 'COMPLETED']);
+    // Both are customers: after the merge the account of the first hangs under the second.
+    org.update('Account', other.billTo, { AccountNumber: 'BT-OTHER' });
+    org.merge('Account', other.customer, one.customer);
+    const next = sell(bench, '4009');
+    org.update('Account', next.billTo, { AccountNumber: 'BT-UNUSED' });
+    const { quote, line } = next.version(1, 62350);
+    org.update('SBQQ__Quote__c', quote, { SBQQ__Account__c: other.customer });
+    org.update('SBQQ__QuoteLine__c', line, { Bill_To__c: one.billTo });
+    next.approve(quote);
+    await bench.clock.moveTo('2025-02-03T17:20:00Z', bench.rest);
+    assert.equal(await stateOf('Q-4009'), 'PAUSED');
+    const { activations } = await bench.ask<{
+      activations: { nodes: { pause: { code: string; evidence: string } }[] };
+    }>(`{ activations(state: "PAUSED") { nodes { pause { code evidence } } } }`, 'operator');
+    assert.equal(activations.nodes[0]?.pause.code, 'CUSTOMER_MASTER_INVALID');
+    assert.match(activations.nodes[0]?.pause.evidence ?? '', /"belongsTo":"cus_/);
+    stop();
+  });
 });

@@ -20,6 +20,7 @@ export async function keepCustomers(work: Work, sighting: Sighting, operations: 
     invariant(root !== null, 'an account that was read has a root');
     const known = customers.get(root.accountId);
     if (known) return known;
+    await followMerges(work, sighting, root.accountId);
     const { id, isNew } = await keepCustomer(work, root);
     customers.set(root.accountId, id);
     crosswalk.push({
@@ -49,6 +50,21 @@ export async function keepCustomers(work: Work, sighting: Sighting, operations: 
   }
   await keepExternalIds(work, crosswalk);
   return customerId;
+}
+
+/**
+ * A customer whose account was merged into one that is no customer yet stays who it is and goes by that account from now
+ * on. Where both are customers, nothing moves by itself: a deal that concerns both pauses until a person has decided.
+ */
+async function followMerges(work: Work, { accounts, merged }: Sighting, rootId: string): Promise<void> {
+  const losers = merged.filter(({ into }) => rootOf(into, accounts)?.accountId === rootId);
+  if (losers.length === 0) return;
+  await work.sql(
+    `update customer set crm_account_id = $1, updated_at = $3
+     where id = (select id from customer where crm_account_id = any($2) order by id limit 1)
+       and not exists (select 1 from customer where crm_account_id = $1)`,
+    [rootId, losers.map(({ accountId }) => accountId), work.now],
+  );
 }
 
 async function keepCustomer(work: Work, root: SeenAccount): Promise<{ id: Id<'Customer'>; isNew: boolean }> {

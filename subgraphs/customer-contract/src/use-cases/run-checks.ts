@@ -64,7 +64,7 @@ async function verdictOf(check: Check, inputs: DealInputs, deal: SoldDeal | null
     case 'QUOTE_TERMS':
       return checkTerms(inputs);
     case 'CUSTOMER_MASTER': {
-      const customer = { reference: quote.customerReference, name: quote.customerName };
+      const customer = { id: quote.customerId, reference: quote.customerReference, name: quote.customerName };
       return checkCustomerMaster({ customer, billTos, named: billToReferences(inputs) });
     }
     case 'LEGAL_ENTITY': {

@@ -1,5 +1,12 @@
 import { Fault } from '@throughline/contracts';
-import { type Crm, type Cpq, rootOf, type SeenAccount, type SeenQuote } from '@throughline/customer-contract-domain';
+import {
+  type Crm,
+  type Cpq,
+  type MergedAccount,
+  rootOf,
+  type SeenAccount,
+  type SeenQuote,
+} from '@throughline/customer-contract-domain';
 import { readTerms } from '../adapters/quote-terms.ts';
 
 /** A quote as it is in the CPQ now, with every account that it concerns. */
@@ -7,6 +14,8 @@ export interface Sighting {
   readonly instance: string;
   readonly quote: SeenQuote;
   readonly accounts: ReadonlyMap<string, SeenAccount>;
+  /** What was merged into one of these accounts. */
+  readonly merged: readonly MergedAccount[];
 }
 
 /**
@@ -28,7 +37,8 @@ export async function sightQuote(
       evidence: { system: 'salesforce', quote: quote.number, account: quote.accountId },
     });
   }
-  return { instance: systems.instance, quote, accounts };
+  const merged = await systems.crm.mergedInto([...accounts.keys()]);
+  return { instance: systems.instance, quote, accounts, merged };
 }
 
 function billToReferences(quote: SeenQuote): string[] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checkCustomerMaster } from './check-customer-master.ts';
 
-const customer = { reference: 'CUST-41', name: 'Palisade Clinics Group' };
+const customer = { id: 'cus_41', reference: 'CUST-41', name: 'Palisade Clinics Group' };
 const billTo = {
   reference: 'BT-CO',
   name: 'Palisade Clinics of Colorado, Inc.',
@@ -10,6 +10,7 @@ const billTo = {
   currency: 'USD',
   taxTreatment: 'S7.65',
   invoiceFormat: 'PDF en-US',
+  customerId: 'cus_41',
 };
 
 describe('CUSTOMER_MASTER', () => {
@@ -27,6 +28,11 @@ describe('CUSTOMER_MASTER', () => {
       why: 'a bill-to that the CRM does not have',
       about: { customer, billTos: [billTo], named: ['BT-CO', 'BT-NM'] },
       missing: [{ billTo: 'BT-NM', field: 'reference' }],
+    },
+    {
+      why: 'a bill-to that belongs to another customer',
+      about: { customer, billTos: [{ ...billTo, customerId: 'cus_7' }], named: ['BT-CO'] },
+      missing: [{ billTo: 'BT-CO', field: 'customer', belongsTo: 'cus_7', soldTo: 'cus_41' }],
     },
     {
       why: 'a customer without a reference',

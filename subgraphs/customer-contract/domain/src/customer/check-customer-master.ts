@@ -8,16 +8,18 @@ export interface BillToMaster {
   readonly currency: string | null;
   readonly taxTreatment: string | null;
   readonly invoiceFormat: string | null;
+  readonly customerId: string;
 }
 
 const REQUIRED = ['reference', 'name', 'country', 'currency', 'taxTreatment', 'invoiceFormat'] as const;
 
 /**
  * CUSTOMER_MASTER: the customer has a reference and a name, and each bill-to that the sold work names is there and
- * complete enough to be invoiced and taxed. Fails CUSTOMER_MASTER_INVALID with every gap at once.
+ * complete enough to be invoiced and taxed. It belongs to that customer: an account that moved to another one, or was merged
+ * into one, would be invoiced for somebody else. Fails CUSTOMER_MASTER_INVALID with every gap at once.
  */
 export function checkCustomerMaster(about: {
-  customer: { reference: string | null; name: string | null };
+  customer: { id: string; reference: string | null; name: string | null };
   billTos: readonly BillToMaster[];
   named: readonly string[];
 }): Verdict {
@@ -29,6 +31,8 @@ export function checkCustomerMaster(about: {
     const billTo = billTos.find((each) => each.reference === reference);
     const gaps = billTo ? REQUIRED.filter((field) => !billTo[field]) : ['reference'];
     missing.push(...gaps.map((field) => ({ billTo: reference, field })));
+    if (billTo && billTo.customerId !== customer.id)
+      missing.push({ billTo: reference, field: 'customer', belongsTo: billTo.customerId, soldTo: customer.id });
   }
   if (named.length === 0) missing.push({ customer: customer.reference, field: 'billTo' });
   return missing.length === 0

@@ -18,6 +18,12 @@ export interface SeenAccount extends AccountNode {
   readonly ourId: string | null;
 }
 
+/** An account that is gone since it was merged into another, which stands for both. */
+export interface MergedAccount {
+  readonly accountId: string;
+  readonly into: string;
+}
+
 /** What the contract domain asks of any CRM. */
 export interface Crm {
   /** The accounts with these ids or references and all above them, by id; unknown ones are left out. */
@@ -25,6 +31,8 @@ export interface Crm {
     readonly ids: readonly string[];
     readonly references: readonly string[];
   }): Promise<ReadonlyMap<string, SeenAccount>>;
+  /** The accounts that were merged into one of these, and into which. */
+  mergedInto(accountIds: readonly string[]): Promise<readonly MergedAccount[]>;
   /** Writes our customer id into the account. A repeat changes nothing. */
   writeOurId(accountId: string, customerId: string): Promise<void>;
 }
