@@ -113,8 +113,8 @@ export class Load {
     const token = await signInternalToken(caller, body, key, this.scene.clock);
     const reply = await this.post(body, token).catch((error: unknown) => this.fail(kindOf(error)));
     if (!reply) return null;
-    const answer = reply.data?.placeOrder;
-    if (answer === undefined) return this.fail(reply.errors?.[0]?.extensions.code ?? 'no answer');
+    const answer = reply.data?.placeOrder ?? null;
+    if (answer === null) return this.fail(reply.errors?.[0]?.extensions.code ?? 'no answer');
     this.answers.set(order.key, (this.answers.get(order.key) ?? new Set()).add(answer));
     return answer;
   }
@@ -141,7 +141,7 @@ export class Load {
 }
 
 interface Reply {
-  readonly data?: { placeOrder?: string } | null;
+  readonly data?: { placeOrder?: string | null } | null;
   readonly errors?: { extensions: { code: string } }[];
 }
 
