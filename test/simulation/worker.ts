@@ -11,6 +11,7 @@ import {
   type Reading,
   Relay,
   type Transact,
+  Repeats,
 } from '@throughline/transport/simulation';
 import type { Life } from './scheduler.ts';
 import type { Setting } from './setting.ts';
@@ -78,7 +79,7 @@ export class Worker {
     const inbox = setting.bug === 'no-inbox' ? new ForgetfulInbox(database, life) : new ModelInbox(database, life);
     const applier = new EventApplier(handlers, inbox, this.transact);
     const held = new HeldEvents(new ModelHeldStore(database, life), applier, log);
-    const consumer = new Consumer(database.name, stream, applier, held, clock, log);
+    const consumer = new Consumer(database.name, stream, applier, held, clock, log, new Repeats());
     const owners = handlers.length > 0 ? [relay, consumer] : [relay];
     const ownership = new Ownership(locks, owners, clock, log);
     await locks.start();

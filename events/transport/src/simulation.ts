@@ -12,4 +12,5 @@ export { Relay } from './outbox/relay.ts';
 export { crashPoint } from './work/crash-point.ts';
 export { type Locks, Ownership } from './work/ownership.ts';
 export { partitionOf, PARTITIONS } from './work/partition.ts';
+export { Repeats } from './work/repeats.ts';
 export type { Transact, Work, WorkScope } from './work/work.ts';

@@ -43,6 +43,7 @@ import { TransportDatabase } from './store/transport-database.ts';
 import { Activity } from './work/activity.ts';
 import { Ownership } from './work/ownership.ts';
 import { transactOver } from './work/transact.ts';
+import { Repeats } from './work/repeats.ts';
 import type { Transact } from './work/work.ts';
 
 /** What a service does with facts, calls, plans and webhooks. */
@@ -80,6 +81,7 @@ export class Transport {
   readonly transact: Transact;
   readonly ask: Ask;
   readonly receipts: Receipts;
+  private readonly repeats = new Repeats();
   private readonly database: TransportDatabase;
   private readonly relay: Relay;
   private readonly consumer: Consumer | null;
@@ -120,7 +122,8 @@ export class Transport {
     const inbox = new SqlInbox(service, clock);
     const applier = new EventApplier(work.handlers, inbox, transact);
     const held = new HeldEvents(new SqlHeldStore(service, this.database, clock), applier, log);
-    this.consumer = work.handlers.length > 0 ? new Consumer(service, bus, applier, held, clock, log) : null;
+    this.consumer =
+      work.handlers.length > 0 ? new Consumer(service, bus, applier, held, clock, log, this.repeats) : null;
     const progressed = (): void => this.released.wake();
     this.gaps = new GapFiller(service, this.database, applier, held, ask, progressed, clock, log);
     const owners = this.consumer ? [this.relay, this.consumer, this.gaps] : [this.relay];
@@ -131,9 +134,9 @@ export class Transport {
       ? new Retention({ service, database, bus, settings: options.retention, clock }, log)
       : null;
     this.caller = new Caller(work.calls, this.database, transact, clock, log);
-    this.scheduler = new Scheduler(work.schedules, this.database, transact, clock, log);
-    this.receipts = new Receipts(work.webhooks, this.database, transact, clock, log);
-    this.poller = new Poller(work.polls, this.receipts, this.database, transact, clock, log);
+    this.scheduler = new Scheduler(work.schedules, this.database, transact, clock, log, this.repeats);
+    this.receipts = new Receipts(work.webhooks, this.database, transact, clock, log, this.repeats);
+    this.poller = new Poller(work.polls, this.receipts, this.database, transact, clock, log, this.repeats);
     this.released = new ReleasedEvents(service, held, this.database, clock, log);
     this.parkedNews = new ParkedNewsRoom(service, liveChannelOver(bus.connection), clock);
     const contracts = work.handlers.map(({ contract }) => contract as unknown as EventContract<unknown>);
@@ -177,7 +180,7 @@ export class Transport {
 
   /** How much waits here, of all tenants together. */
   backlog(): Promise<Backlog> {
-    return backlogOf(this.database, this.options.clock, this.standingLanes());
+    return backlogOf(this.database, this.options.clock, { standingLanes: this.standingLanes(), repeats: this.repeats });
   }
 
   /** The partitions of events that do not move; while there are any, the service is not ready and a person has to look. */

@@ -6,6 +6,7 @@ import type { Delivery, FactStream } from '../bus/fact-stream.ts';
 import { isUnavailable } from '../store/unavailable.ts';
 import { crashPoint } from '../work/crash-point.ts';
 import { Loop } from '../work/loop.ts';
+import type { Repeats } from '../work/repeats.ts';
 import type { Owner } from '../work/ownership.ts';
 import { PARTITIONS } from '../work/partition.ts';
 import { type Applied, type EventApplier, readEnvelope } from './apply-event.ts';
@@ -48,6 +49,7 @@ export class Consumer implements Owner {
     private readonly held: HeldEvents,
     private readonly clock: Clock,
     private readonly log: Logger,
+    private readonly repeats: Repeats,
   ) {
     this.heldLoop = new Loop('held-events', clock, log, async () => {
       await this.held.retry();
@@ -138,7 +140,8 @@ export class Consumer implements Owner {
         left = await this.eachInPlace(failed, stopping);
         this.heldLoop.wake();
       } catch (error) {
-        this.log.warn('consumer.retry', { events: left.length, attempt: round, error });
+        const reason = this.repeats.note(error);
+        this.log.warn('consumer.retry', { events: left.length, attempt: round, reason, error });
         await this.clock.pause(Math.min(50 * 2 ** round, LONGEST_PAUSE_MS), stopping);
       }
     }

@@ -1,6 +1,7 @@
 import { type Clock, Fault } from '@throughline/contracts';
 import type { Logger } from '@throughline/platform';
 import type { TransportDatabase } from '../store/transport-database.ts';
+import type { Repeats } from '../work/repeats.ts';
 import type { Transact } from '../work/work.ts';
 import { isUnavailable } from '../store/unavailable.ts';
 import type { Receipts } from './receipts.ts';
@@ -19,6 +20,7 @@ export class Poller {
     private readonly transact: Transact,
     private readonly clock: Clock,
     private readonly log: Logger,
+    private readonly repeats: Repeats,
   ) {}
 
   start(): void {
@@ -39,7 +41,12 @@ export class Poller {
     while (!this.stopping.signal.aborted) {
       await this.turn(poll).catch((error: unknown) => {
         if (!this.stopping.signal.aborted)
-          this.log.warn('poll.failed', { poll: poll.name, tenantId: poll.tenantId, error });
+          this.log.warn('poll.failed', {
+            poll: poll.name,
+            tenantId: poll.tenantId,
+            reason: this.repeats.note(error),
+            error,
+          });
       });
       await this.clock.pause(poll.everyMs, this.stopping.signal);
     }

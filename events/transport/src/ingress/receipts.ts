@@ -4,6 +4,7 @@ import { backoffMs } from '../calls/backoff.ts';
 import type { TransportDatabase } from '../store/transport-database.ts';
 import { Loop } from '../work/loop.ts';
 import { WAKE_CHANNEL } from '../work/buffered-work.ts';
+import type { Repeats } from '../work/repeats.ts';
 import type { Transact } from '../work/work.ts';
 import { isUnstorable } from '../store/unavailable.ts';
 import { canBeKept } from '../store/kept-texts.ts';
@@ -38,6 +39,7 @@ export class Receipts {
     private readonly transact: Transact,
     private readonly clock: Clock,
     private readonly log: Logger,
+    private readonly repeats: Repeats,
   ) {
     this.webhooks = new Map(webhooks.map((webhook) => [webhook.name, webhook]));
     this.loop = new Loop('receipts', clock, log, () => this.step());
@@ -138,7 +140,9 @@ export class Receipts {
     const hopeless = (error instanceof Fault && !error.transient) || isUnstorable(error);
     const parked = hopeless || attempts >= MOST_ATTEMPTS;
     const next = new Date(this.clock.now().getTime() + backoffMs(attempts));
+    const reason = this.repeats.note(error);
     this.log[parked ? 'error' : 'warn'](parked ? 'receipt.parked' : 'receipt.retry', {
+      reason,
       connector: row.connector,
       kind: row.kind,
       attempts,

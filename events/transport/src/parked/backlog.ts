@@ -1,6 +1,7 @@
 import { type Clock, instant } from '@throughline/contracts';
 import { type ParkedKind, PARKED_KINDS } from '@throughline/events';
 import type { TransportDatabase } from '../store/transport-database.ts';
+import type { RepeatReason, Repeats } from '../work/repeats.ts';
 import { PLACES } from './parked-key.ts';
 
 /** How much waits in one service, of all tenants together. Ages are whole seconds, 0 when nothing waits. */
@@ -14,6 +15,8 @@ export interface Backlog {
   readonly unreadable: number;
   /** Partitions in which events wait and nothing moves. */
   readonly standingLanes: readonly number[];
+  /** How often this process had to do work again since it started, by reason. */
+  readonly repeated: ReadonlyMap<RepeatReason, number>;
 }
 
 interface Row {
@@ -44,7 +47,7 @@ const SQL = [
 export async function backlogOf(
   database: TransportDatabase,
   clock: Clock,
-  standingLanes: readonly number[],
+  { standingLanes, repeats }: { standingLanes: readonly number[]; repeats: Repeats },
 ): Promise<Backlog> {
   const rows = new Map((await database.query<Row>(SQL)).map((row) => [row.what, row]));
   const of = (what: Row['what']): { count: number; oldestAgeSeconds: number } => {
@@ -58,6 +61,7 @@ export async function backlogOf(
     heldWaiting: of('WAITING').count,
     unreadable: of('UNREADABLE').count,
     standingLanes,
+    repeated: repeats.total,
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Secret, silentLogger } from '@throughline/platform';
+import { Repeats } from '../work/repeats.ts';
 import { TransportDatabase } from '../store/transport-database.ts';
 import { Bench } from '../testing/bench.fixture.ts';
 import { onSchedule } from './scheduled-work.ts';
@@ -79,7 +80,7 @@ describe('planned work', () => {
     }) as TransportDatabase;
     let runs = 0;
     during = () => ((runs += 1) === 1 ? Promise.reject(new Error('not now')) : Promise.resolve());
-    const scheduler = new Scheduler([note], moving, bench.transport.transact, bench.clock, silentLogger);
+    const scheduler = new Scheduler([note], moving, bench.transport.transact, bench.clock, silentLogger, new Repeats());
     const rest = async (): Promise<void> => {
       while (!(await scheduler.quiet())) await bench.clock.pause(10);
     };

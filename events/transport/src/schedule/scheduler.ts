@@ -3,6 +3,7 @@ import type { Logger } from '@throughline/platform';
 import { backoffMs } from '../calls/backoff.ts';
 import type { TransportDatabase } from '../store/transport-database.ts';
 import { Loop } from '../work/loop.ts';
+import type { Repeats } from '../work/repeats.ts';
 import type { Transact } from '../work/work.ts';
 import type { ScheduledKind } from './scheduled-work.ts';
 
@@ -30,6 +31,7 @@ export class Scheduler {
     private readonly transact: Transact,
     private readonly clock: Clock,
     private readonly log: Logger,
+    private readonly repeats: Repeats,
   ) {
     this.kinds = new Map(kinds.map((kind) => [kind.kind, kind]));
     this.loop = new Loop('schedule', clock, log, () => this.step());
@@ -89,7 +91,9 @@ export class Scheduler {
     } catch (error) {
       const attempts = plan.attempts + 1;
       const next = new Date(this.clock.now().getTime() + backoffMs(attempts));
+      const reason = this.repeats.note(error);
       this.log[attempts >= MOST_ATTEMPTS ? 'error' : 'warn']('schedule.failed', {
+        reason,
         kind: plan.kind,
         key: plan.key,
         attempts,

@@ -22,6 +22,7 @@ export function metricsOf(service: string, backlog: () => Promise<Backlog>): Met
   const waiting = gauge('held_waiting', 'Events that wait for others and are tried again by themselves.', []);
   const unreadable = gauge('unreadable_messages', 'Messages on our subjects that nobody could read.', []);
   const standing = gauge('consumer_lanes_standing', 'Partitions in which events wait and nothing moves.', []);
+  const repeated = gauge('repeated_work', 'Work that this process had to do again since it started.', ['reason']);
   return {
     contentType: own.contentType,
     read: async () => {
@@ -35,6 +36,7 @@ export function metricsOf(service: string, backlog: () => Promise<Backlog>): Met
       waiting.set({ service }, now.heldWaiting);
       unreadable.set({ service }, now.unreadable);
       standing.set({ service }, now.standingLanes.length);
+      for (const [reason, count] of now.repeated) repeated.set({ service, reason }, count);
       return Registry.merge([own, register]).metrics();
     },
   };

@@ -10,13 +10,13 @@ import {
   revenueRecognised,
 } from '@throughline/events';
 import type { LiveChannel } from '@throughline/subgraph';
-import { handle, type Handler, onSchedule, type ScheduledKind } from '@throughline/transport';
+import { handle, handleAll, type Handler, onSchedule, type ScheduledKind } from '@throughline/transport';
 import { BILLING_RUN, type BillingRunPlan } from '../use-cases/billing-runs.ts';
 import type { InvoicingCalls } from '../use-cases/calls.ts';
 import { completeRevenue } from '../use-cases/close-period.ts';
 import { requestAccounts } from '../use-cases/open-accounts.ts';
 import { postRevenue } from '../use-cases/post-revenue.ts';
-import { recordBillableEvent } from '../use-cases/record-billable-event.ts';
+import { recordBillableEvents } from '../use-cases/record-billable-event.ts';
 import { runBilling } from '../use-cases/run-billing.ts';
 
 /** The live topic of invoices whose status changed. */
@@ -29,7 +29,7 @@ export interface InvoiceStatusMessage {
 /** What other domains tell us. */
 export const factHandlers = (calls: InvoicingCalls): Handler<never>[] => [
   handle(receivablesAccountsRequested, (event, work) => requestAccounts(event, work, calls)),
-  handle(billableEventRecorded, (event, work) => recordBillableEvent(event, work)),
+  handleAll(billableEventRecorded, (events, work) => recordBillableEvents(events, work)),
   handle(revenueRecognised, (event, work) => postRevenue(work, event.data)),
   handle(revenuePeriodCompleted, (event, work) => completeRevenue(work, event.data)),
 ];

@@ -46,11 +46,23 @@ export async function planItems(work: Work, items: readonly KeptItem[]): Promise
   if (items.length === 0) return;
   const calendars = await billingCalendars(sqlOf(work), [...new Set(items.map((kept) => kept.engagementReference))]);
   const settings = await ledgerSettings(sqlOf(work));
-  for (const kept of items) {
-    const plan = planOf(kept, calendarOf(calendars, kept.engagementReference), settings);
-    if (plan.ok) await takeIntoRun(work, kept, plan.value);
-    else await planItem(sqlOf(work), kept.item.billableEventId, null, plan.refusal);
-  }
+  const planned = items.map((kept) => ({
+    kept,
+    plan: planOf(kept, calendarOf(calendars, kept.engagementReference), settings),
+  }));
+  for (const { kept, plan } of planned)
+    if (!plan.ok) await planItem(sqlOf(work), kept.item.billableEventId, null, plan.refusal);
+  const toRun = planned.flatMap(({ kept, plan }) => (plan.ok ? { kept, plan: plan.value } : []));
+  for (const lock of runLocks(toRun)) await lockRuns(work, lock.kind, lock.billToId);
+  for (const { kept, plan } of toRun) await takeIntoRun(work, kept, plan);
+}
+
+/** Each once and in one order, since two transactions that plan for the same bill-tos would wait for each other. */
+function runLocks(toRun: readonly { kept: KeptItem; plan: BillingPlan }[]) {
+  const locks = toRun.map(({ kept, plan }) => ({ kind: plan.kind, billToId: kept.item.billToId as string }));
+  const keyOf = (lock: { kind: RunKind; billToId: string }): string => `${lock.billToId} ${lock.kind}`;
+  const each = new Map(locks.map((lock) => [keyOf(lock), lock]));
+  return [...each.keys()].sort().flatMap((key) => each.get(key) ?? []);
 }
 
 function planOf(
@@ -77,7 +89,6 @@ function planOf(
 async function takeIntoRun(work: Work, { item }: KeptItem, plan: BillingPlan): Promise<void> {
   const { kind } = plan;
   const { billToId } = item;
-  await lockRuns(work, kind, billToId);
   const now = instant(work.now);
   const { date, dueAt } = runThatTakes(plan, now, await runsMade(work, kind, billToId));
   await planItem(sqlOf(work), item.billableEventId, { kind, date }, null);

@@ -9,14 +9,17 @@ import { planItems } from './billing-runs.ts';
 type DataOf<C> = C extends EventContract<infer T> ? T : never;
 export type BillableEventFact = Event<DataOf<typeof billableEventRecorded>>;
 
-/** Keeps a billable event as open to bill and plans the run that invoices it. A second copy changes nothing. */
-export async function recordBillableEvent(event: BillableEventFact, work: Work): Promise<void> {
-  const { data } = event;
-  const { engagementReference, value: _value, billable, ...facts } = data;
-  const kept: KeptItem = {
-    engagementReference,
-    correlationId: event.correlationId,
-    item: { ...facts, billable: Money.from(billable) },
-  };
-  if (await keepItem(sqlOf(work), work.tenantId, kept, work.now)) await planItems(work, [kept]);
+/** Keeps billable events as open to bill and plans the runs that invoice them. A second copy changes nothing. */
+export async function recordBillableEvents(events: readonly BillableEventFact[], work: Work): Promise<void> {
+  const fresh: KeptItem[] = [];
+  for (const event of events) {
+    const { engagementReference, value: _value, billable, ...facts } = event.data;
+    const kept: KeptItem = {
+      engagementReference,
+      correlationId: event.correlationId,
+      item: { ...facts, billable: Money.from(billable) },
+    };
+    if (await keepItem(sqlOf(work), work.tenantId, kept, work.now)) fresh.push(kept);
+  }
+  await planItems(work, fresh);
 }
