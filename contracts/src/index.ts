@@ -1,5 +1,6 @@
 export { type Refusal, type Result, invariant, ok, refuse } from './result.ts';
-export { decimal, type DecimalInput, minorUnitsOf, Money, money, type MoneyJson } from './money/money.ts';
+export { isCurrency, minorUnitsOf } from './money/currency.ts';
+export { decimal, type DecimalInput, Money, money, type MoneyJson } from './money/money.ts';
 export { allocate, instalments } from './money/allocate.ts';
 export {
   addDays,

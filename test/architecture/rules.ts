@@ -9,7 +9,7 @@ interface Allowance {
 
 /** Dependencies point one way: contracts, domain, use cases, edges, composition. DESIGN section 2, ADR 0002. */
 export const ALLOWED: Readonly<Record<string, Allowance>> = {
-  contracts: { kinds: ['contracts'], outside: ['decimal.js', 'zod', 'uuid', 'typeid-js'] },
+  contracts: { kinds: ['contracts'], outside: ['decimal.js', 'dinero.js', 'zod', 'uuid', 'typeid-js'] },
   domain: { kinds: ['contracts', 'domain'], outside: ['decimal.js'] },
   events: { kinds: ['contracts', 'events'], outside: ['zod'] },
   platform: { kinds: ['contracts', 'platform'], outside: '*' },

@@ -6,7 +6,8 @@ export {
   type StripeGatewayOptions,
   type StripeRefund,
 } from './client/stripe-gateway-client.ts';
-export { minorOf, moneyOfMinor, type StripePayment, type StripeSettlement } from './client/stripe-payment.ts';
+export { minorOf, moneyOfMinor } from './client/minor-units.ts';
+export type { StripePayment, StripeSettlement } from './client/stripe-payment.ts';
 export type { StripeEvent } from './client/stripe-event.ts';
 export { STRIPE_SIGNATURE_HEADER, verifyStripeWebhook } from './client/webhook.ts';
 export {

@@ -104,6 +104,25 @@ describe('payments', () => {
     assert.deepEqual(await client.listPaymentIntentsSince('2025-05-01T00:00:01Z' as Instant), []);
   });
 
+  for (const [amountMinor, currency, received] of [
+    [354_001, 'xof', '354001 XOF'],
+    [348_040, 'jod', '348.040 JOD'],
+    [50_000, 'isk', '500 ISK'],
+  ] as const)
+    it(`of ${amountMinor} ${currency} are ${received}`, async () => {
+      const { id } = sandbox.settle({ amountMinor, currency });
+      assert.equal((await client.retrievePaymentIntent(id))?.received.toString(), received);
+    });
+
+  for (const [amount, currency] of [
+    ['5124', 'jod'],
+    ['550', 'ugx'],
+    ['500', 'zzz'],
+  ] as const)
+    it(`of ${amount} ${currency} are refused`, async () => {
+      assert.equal((await post('/v1/payment_intents', { amount, currency })).status, 400);
+    });
+
   it('go back in part, once for a key, and never more than came', async () => {
     const { id } = sandbox.settle({ amountMinor: 1000, currency: 'usd' });
     const part = { paymentIntentId: id, amount: money('4.00 USD'), idempotencyKey: 'refund-1' };

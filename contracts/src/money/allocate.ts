@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { invariant } from '../result.ts';
-import { decimal, type DecimalInput, minorUnitsOf, Money } from './money.ts';
+import { minorUnitsOf } from './currency.ts';
+import { decimal, type DecimalInput, Money } from './money.ts';
 
 /**
  * Splits an amount in proportion to weights so that the parts sum to the whole (RU-2): every share is floored to the

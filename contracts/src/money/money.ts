@@ -1,22 +1,9 @@
 import { Decimal } from 'decimal.js';
 import { invariant } from '../result.ts';
+import { isCurrency, minorUnitsOf } from './currency.ts';
 
 /** Enough digits for any amount times any rate without an intermediate rounding. */
 const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP });
-
-/** ISO 4217 minor units where they are not two. */
-const MINOR_UNITS: Readonly<Record<string, number>> = {
-  JPY: 0,
-  KRW: 0,
-  CLP: 0,
-  VND: 0,
-  BHD: 3,
-  KWD: 3,
-  OMR: 3,
-  TND: 3,
-};
-
-export const minorUnitsOf = (currency: string): number => MINOR_UNITS[currency] ?? 2;
 
 export type DecimalInput = string | number | Decimal;
 
@@ -40,7 +27,7 @@ export class Money {
   ) {}
 
   static of(amount: DecimalInput, currency: string): Money {
-    invariant(/^[A-Z]{3}$/.test(currency), `currency ${currency} is not an ISO 4217 code`);
+    invariant(isCurrency(currency), `currency ${currency} is not an ISO 4217 code`);
     return new Money(new Exact(amount), currency);
   }
 

@@ -1,4 +1,5 @@
 import { Money } from '@throughline/contracts';
+import { moneyOfMinor } from '@throughline/stripe';
 import { z } from 'zod';
 import type { ExternalKind } from './compare.ts';
 import { keysUnderWay, linksIn, openCalls } from './links.ts';
@@ -15,7 +16,7 @@ export const gatewayPayments: ExternalKind = {
       .map(({ id, amount_received: minor, currency }) => ({
         key: id,
         externalId: id,
-        figure: Money.ofMinor(minor, currency.toUpperCase()).toString(),
+        figure: moneyOfMinor(minor, currency).toString(),
       })),
   ours: (observed) =>
     linksIn(

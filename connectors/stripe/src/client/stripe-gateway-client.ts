@@ -2,8 +2,9 @@ import { Stripe } from 'stripe';
 import type { Clock, Instant, Money } from '@throughline/contracts';
 import type { Logger, Secret } from '@throughline/platform';
 import { faultOf, isMissing } from './faults.ts';
+import { moneyOfMinor, movedMinorOf } from './minor-units.ts';
 import { type StripeEvent, stripeEventOf } from './stripe-event.ts';
-import { minorOf, moneyOfMinor, type StripePayment, stripePaymentOf } from './stripe-payment.ts';
+import { type StripePayment, stripePaymentOf } from './stripe-payment.ts';
 
 /** The version whose object shapes this client reads; the account may be on another one. */
 export const STRIPE_API_VERSION = '2026-10-28.endive';
@@ -93,7 +94,7 @@ export class StripeGatewayClient {
     const { paymentIntentId, amount, metadata, idempotencyKey } = request;
     const params = {
       payment_intent: paymentIntentId,
-      ...(amount && { amount: minorOf(amount) }),
+      ...(amount && { amount: movedMinorOf(amount) }),
       ...(metadata && { metadata: { ...metadata } }),
     };
     const refund = await this.write('POST /v1/refunds', () => this.stripe.refunds.create(params, { idempotencyKey }));

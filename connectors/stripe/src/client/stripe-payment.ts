@@ -1,5 +1,6 @@
 import type { Stripe } from 'stripe';
-import { instant, type Instant, Money } from '@throughline/contracts';
+import { instant, type Instant, type Money } from '@throughline/contracts';
+import { moneyOfMinor } from './minor-units.ts';
 
 /** What a settlement brought: gross less fee is net. Known once the charge has its balance transaction. */
 export interface StripeSettlement {
@@ -24,13 +25,6 @@ export interface StripePayment {
   readonly chargeId: string | null;
   readonly settlement: StripeSettlement | null;
 }
-
-/** Stripe speaks in whole minor units and lower-case codes: `moneyOfMinor(2013593, 'usd')` is 20135.93 USD. */
-export const moneyOfMinor = (minorUnits: number, currency: string): Money =>
-  Money.ofMinor(minorUnits, currency.toUpperCase());
-
-/** Whole minor units for Stripe; refuses an amount that is finer. */
-export const minorOf = (amount: Money): number => Number(amount.toMinor());
 
 export const instantOfSeconds = (seconds: number): Instant => instant(new Date(seconds * 1000));
 

@@ -1,4 +1,5 @@
-import { decimal } from '@throughline/contracts';
+import { decimal, isCurrency } from '@throughline/contracts';
+import { chargeStepOf } from '../client/minor-units.ts';
 import { invalid, StripeApiError } from './api-error.ts';
 import type { Book } from './book.ts';
 import type { Events } from './events.ts';
@@ -38,9 +39,12 @@ export class Payments {
 
   createFrom(form: Form): PaymentIntent {
     const paymentMethod = textOf(form, 'payment_method') ?? null;
+    const amount = wholeAmount(form, 'amount');
+    const currency = currencyIn(form);
+    inSteps(amount, currency);
     const intent = this.create({
-      amount: wholeAmount(form, 'amount'),
-      currency: currencyIn(form),
+      amount,
+      currency,
       customer: textOf(form, 'customer') ?? null,
       metadata: textsOf(form, 'metadata') ?? {},
       description: textOf(form, 'description') ?? null,
@@ -154,6 +158,7 @@ export class Payments {
     if (!charge) throw invalid('This PaymentIntent does not have a successful charge to refund.', 'payment_intent');
     const left = charge.amount - charge.amount_refunded;
     const amount = form['amount'] === undefined ? left : wholeAmount(form, 'amount');
+    if (form['amount'] !== undefined) inSteps(amount, charge.currency);
     if (left === 0)
       throw invalid(`Charge ${charge.id} has already been refunded.`, undefined, 'charge_already_refunded');
     if (amount > left)
@@ -223,9 +228,16 @@ function wholeAmount(form: Form, name: string): number {
   return Number(text);
 }
 
+/** Source: docs.stripe.com/currencies, "Three-decimal currencies" and "Special cases". */
+function inSteps(amount: number, currency: string): void {
+  const step = chargeStepOf(currency.toUpperCase());
+  if (amount % step !== 0)
+    throw invalid(`Invalid amount: ${currency} amounts are evenly divisible by ${step}.`, 'amount', 'amount_invalid');
+}
+
 function currencyIn(form: Form): string {
   const currency = textOf(form, 'currency');
   if (currency === undefined) throw invalid('Missing required param: currency.', 'currency', 'parameter_missing');
-  if (!/^[A-Za-z]{3}$/.test(currency)) throw invalid(`Invalid currency: ${currency}.`, 'currency');
+  if (!isCurrency(currency.toUpperCase())) throw invalid(`Invalid currency: ${currency}.`, 'currency');
   return currency.toLowerCase();
 }

@@ -1,7 +1,7 @@
 import { firstDayOf, lastDayOf, type Month, Money, type MoneyJson } from '@throughline/contracts';
 import type { AvalaraSandbox, TaxRule } from '@throughline/avalara';
 import type { NetSuiteSandbox } from '@throughline/netsuite';
-import type { StripeSandbox } from '@throughline/stripe';
+import { minorOf, type StripeSandbox } from '@throughline/stripe';
 import { ORGANISATION } from '../world/sandboxes.ts';
 
 /** What accountants and payers do in the ERP, the tax service and the payment gateway. */
@@ -56,7 +56,7 @@ export class FinanceDesk {
     // A payment that was begun and not settled would look paid after an interruption.
     const { id } = stripe.store.atomically(() =>
       stripe.settle({
-        amountMinor: Number(Money.from(payment.amount).toMinor()),
+        amountMinor: minorOf(Money.from(payment.amount)),
         currency: payment.amount.currency,
         metadata: { reference: payment.reference, remittance: payment.remittance.join(',') },
       }),

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { dayArgument, decimalArgument, instantArgument, monthArgument, monthOrNull } from './arguments.ts';
+import {
+  currencyArgument,
+  dayArgument,
+  decimalArgument,
+  instantArgument,
+  monthArgument,
+  monthOrNull,
+} from './arguments.ts';
 
 describe('an argument that the schema knows as text only', () => {
   const refused = { extensions: { code: 'BAD_USER_INPUT' }, message: /^when / };
@@ -31,6 +38,13 @@ describe('an argument that the schema knows as text only', () => {
       '',
     ]) {
       assert.throws(() => instantArgument('when', text), refused, text);
+    }
+  });
+
+  it('is the code of a currency that is in use', () => {
+    assert.equal(currencyArgument('when', 'XOF'), 'XOF');
+    for (const text of ['ZZZ', 'XXX', 'xof', 'euro', '']) {
+      assert.throws(() => currencyArgument('when', text), refused, text);
     }
   });
 

@@ -1,4 +1,12 @@
-import { calendarDate, type CalendarDate, instant, type Instant, month, type Month } from '@throughline/contracts';
+import {
+  calendarDate,
+  type CalendarDate,
+  instant,
+  type Instant,
+  isCurrency,
+  month,
+  type Month,
+} from '@throughline/contracts';
 import { badUserInput } from './requires-scope.ts';
 
 /** Earlier days are slips of the pen, or of a program; the last one is what people write for ever. */
@@ -44,7 +52,7 @@ export function decimalArgument(argument: string, text: string): string {
 
 /** Reads an ISO 4217 code. Throws BAD_USER_INPUT that names the argument. */
 export function currencyArgument(argument: string, text: string): string {
-  if (!/^[A-Z]{3}$/.test(text)) throw badUserInput(`${argument} is not an ISO 4217 code`);
+  if (!isCurrency(text)) throw badUserInput(`${argument} is not an ISO 4217 code`);
   return text;
 }
 

@@ -1,4 +1,4 @@
-import { Money } from '@throughline/contracts';
+import { decimal, Money } from '@throughline/contracts';
 import type { LineageType } from '@throughline/reporting-domain';
 import {
   edgesBetween,
@@ -48,4 +48,7 @@ function attributesOf(node: NodeRow, figures: readonly { name: string; value: st
 }
 
 /** With at least the minor digits of the currency; books without a named currency have two. */
-const amountText = (value: string, currency = 'XXX'): string => Money.of(value, currency).toAmount();
+const amountText = (value: string, currency: string | undefined): string =>
+  currency === undefined
+    ? decimal(value).toFixed(Math.max(2, decimal(value).decimalPlaces()))
+    : Money.of(value, currency).toAmount();
