@@ -1,9 +1,11 @@
 export {
+  type EventWalk,
   type RefundRequest,
   STRIPE_API_VERSION,
   type StripeCustomerDetails,
   StripeGatewayClient,
   type StripeGatewayOptions,
+  type StripePage,
   type StripeRefund,
 } from './client/stripe-gateway-client.ts';
 export { minorOf, moneyOfMinor } from './client/minor-units.ts';
@@ -11,6 +13,7 @@ export type { StripePayment, StripeSettlement } from './client/stripe-payment.ts
 export type { StripeEvent } from './client/stripe-event.ts';
 export { STRIPE_SIGNATURE_HEADER, verifyStripeWebhook } from './client/webhook.ts';
 export {
+  type BegunPayment,
   type SettledPayment,
   startStripeSandbox,
   type StripeSandbox,

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { type ErrorCode, Fault, type Instant, money } from '@throughline/contracts';
+import { type ErrorCode, Fault, instant, money } from '@throughline/contracts';
 import { MovableClock, Secret, silentLogger } from '@throughline/platform';
 import { startStripeSandbox, StripeGatewayClient, type StripeSandbox, verifyStripeWebhook } from './index.ts';
 
@@ -38,7 +38,7 @@ const post = (path: string, form: Record<string, string>, headers: Record<string
 describe('the account', () => {
   it("refuses a wrong key in the vendor's form", async () => {
     await assert.rejects(
-      clientOf(new Secret('sk_test_wrong')).listPaymentIntentsSince('2025-01-01T00:00:00Z' as Instant),
+      clientOf(new Secret('sk_test_wrong')).listPaymentIntents(),
       failedWith('UPSTREAM_REJECTED', /401/),
     );
     const response = await fetch(`${sandbox.url}/v1/payment_intents`, {
@@ -87,21 +87,41 @@ describe('payments', () => {
     assert.equal(await client.retrievePaymentIntent('pi_unknown'), null);
   });
 
-  it('are listed over many pages, oldest first, from an instant on', async () => {
+  it('are listed page by page, and so is what happened, forward from what is known', async () => {
     await clock.moveTo('2025-05-01T00:00:00Z', async () => undefined);
+    const { eventId } = sandbox.settle({ amountMinor: 100, currency: 'eur' });
+    let known = eventId;
     const ids: string[] = [];
     for (let n = 0; n < 230; n += 1) ids.push(sandbox.settle({ amountMinor: 100 + n, currency: 'eur' }).id);
-    const found = await client.listPaymentIntentsSince('2025-05-01T00:00:00Z' as Instant);
+    const newestFirst = ids.toReversed();
+    const first = await client.listPaymentIntents();
+    const second = await client.listPaymentIntents(first.items.at(-1)?.id);
     assert.deepEqual(
-      found.map((payment) => payment.id),
-      ids,
+      [...first.items, ...second.items].map(({ id }) => id),
+      newestFirst.slice(0, 200),
     );
-    const events = await client.listEventsSince('2025-05-01T00:00:00Z' as Instant, ['payment_intent.succeeded']);
+    const seen: (string | null)[] = [];
+    for (let more = true; more;) {
+      const page = await client.listEvents(['payment_intent.succeeded'], { newerThan: known });
+      known = page?.items[0]?.id ?? known;
+      seen.push(...(page?.items.toReversed() ?? []).map(({ paymentIntentId }) => paymentIntentId));
+      more = page?.more ?? false;
+    }
+    assert.deepEqual(seen, ids);
+    assert.equal(await client.listEvents(['payment_intent.succeeded'], { newerThan: 'evt_forgotten' }), null);
+  });
+
+  it('may be paid days after they were begun, and say when', async () => {
+    const begun = clock.now();
+    const { id } = sandbox.begin({ amountMinor: 30_000, currency: 'usd' });
     assert.deepEqual(
-      events.map((event) => event.paymentIntentId),
-      ids,
+      [(await client.retrievePaymentIntent(id))?.status, (await client.retrievePaymentIntent(id))?.paidAt],
+      ['processing', null],
     );
-    assert.deepEqual(await client.listPaymentIntentsSince('2025-05-01T00:00:01Z' as Instant), []);
+    await clock.moveTo(new Date(begun.getTime() + 4 * 86_400_000), async () => undefined);
+    sandbox.arrive(id);
+    const paid = await client.retrievePaymentIntent(id);
+    assert.deepEqual([paid?.created, paid?.paidAt], [instant(begun), instant(clock.now())]);
   });
 
   for (const [amountMinor, currency, received] of [

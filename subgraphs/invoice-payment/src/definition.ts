@@ -27,7 +27,7 @@ export function invoicePaymentDefinition(parts: SubgraphParts): SubgraphDefiniti
     calls: operations,
     schedules: schedules(calls),
     webhooks: [stripeWebhook(ports, calls, clock), netSuiteWebhook(ports, accountReader(readerOf))],
-    polls: [...paymentPolls(ports, calls), ...periodPolls(ports)],
+    polls: [...paymentPolls(ports, calls, readerOf), ...periodPolls(ports)],
     answerers: answerers({ ports, clock, readerOf }),
   };
 }

@@ -37,6 +37,8 @@ export function faultOf(call: string, write: boolean, error: unknown): unknown {
   return fault(passing ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_REJECTED', `answered ${status} to`);
 }
 
-/** "No such object", which is an answer and no failure. */
+/** "No such object", which is an answer and no failure: 404 of a path, 400 of the object that a list goes on from. */
 export const isMissing = (error: unknown): boolean =>
-  error instanceof Stripe.errors.StripeError && error.statusCode === 404 && error.code === 'resource_missing';
+  error instanceof Stripe.errors.StripeError &&
+  [400, 404].includes(error.statusCode ?? 0) &&
+  error.code === 'resource_missing';

@@ -1,5 +1,5 @@
 import { Stripe } from 'stripe';
-import type { Clock, Instant, Money } from '@throughline/contracts';
+import type { Clock, Money } from '@throughline/contracts';
 import type { Logger, Secret } from '@throughline/platform';
 import { faultOf, isMissing } from './faults.ts';
 import { moneyOfMinor, movedMinorOf } from './minor-units.ts';
@@ -41,6 +41,20 @@ export interface StripeCustomerDetails {
   readonly email?: string;
 }
 
+/** One page of a list. */
+export interface StripePage<T> {
+  readonly items: readonly T[];
+  /** Whether there is more in the direction of the walk. */
+  readonly more: boolean;
+}
+
+export interface EventWalk {
+  readonly newerThan?: string;
+  readonly olderThan?: string;
+}
+
+/** As much as Stripe gives at once. */
+const PAGE = 100;
 const EXPANDED = ['latest_charge.balance_transaction'];
 
 /**
@@ -73,21 +87,30 @@ export class StripeGatewayClient {
     }
   }
 
-  /** All payments created at the instant or later, oldest first, whatever their state. */
-  async listPaymentIntentsSince(created: Instant): Promise<StripePayment[]> {
-    const filter = { created: { gte: secondsOf(created) }, limit: 100, expand: EXPANDED.map((path) => `data.${path}`) };
-    const found = await this.collect(
-      'GET /v1/payment_intents',
-      this.stripe.paymentIntents.list(filter),
-      stripePaymentOf,
-    );
-    return found.reverse();
+  /** A page of all payments, whatever their state, newest first: the first page, or what follows on a payment. */
+  async listPaymentIntents(after: string | null = null): Promise<StripePage<StripePayment>> {
+    const filter = { limit: PAGE, expand: EXPANDED.map((path) => `data.${path}`), ...startingAfter(after) };
+    return this.page('GET /v1/payment_intents', () => this.stripe.paymentIntents.list(filter), stripePaymentOf);
   }
 
-  /** All events created at the instant or later (Stripe keeps 30 days), oldest first; of these types if any are given. */
-  async listEventsSince(created: Instant, types: readonly string[] = []): Promise<StripeEvent[]> {
-    const filter = { created: { gte: secondsOf(created) }, limit: 100, ...(types.length > 0 && { types: [...types] }) };
-    return (await this.collect('GET /v1/events', this.stripe.events.list(filter), stripeEventOf)).reverse();
+  /**
+   * A page of what happened, of these types, newest first. Stripe keeps 30 days. `newerThan` gives the events next to
+   * that one, so that a walk from page to page leaves none out; `olderThan` walks the other way. Null when the event to
+   * walk from is no longer kept.
+   */
+  async listEvents(types: readonly string[], from: EventWalk = {}): Promise<StripePage<StripeEvent> | null> {
+    const filter = {
+      limit: PAGE,
+      types: [...types],
+      ...startingAfter(from.olderThan ?? null),
+      ...(from.newerThan !== undefined && { ending_before: from.newerThan }),
+    };
+    try {
+      return await pageOf(this.stripe.events.list(filter), stripeEventOf);
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw faultOf('GET /v1/events', false, error);
+    }
   }
 
   async refund(request: RefundRequest): Promise<StripeRefund> {
@@ -119,12 +142,8 @@ export class StripeGatewayClient {
     return { id };
   }
 
-  private async collect<T, U>(call: string, list: AsyncIterable<T>, map: (one: T) => U): Promise<U[]> {
-    return this.read(call, async () => {
-      const all: U[] = [];
-      for await (const one of list) all.push(map(one));
-      return all;
-    });
+  private page<T, U>(call: string, ask: () => Promise<List<T>>, map: (one: T) => U): Promise<StripePage<U>> {
+    return this.read(call, () => pageOf(ask(), map));
   }
 
   private async read<T>(call: string, ask: () => Promise<T>): Promise<T> {
@@ -145,4 +164,14 @@ export class StripeGatewayClient {
   }
 }
 
-const secondsOf = (at: Instant): number => Math.floor(new Date(at).getTime() / 1000);
+interface List<T> {
+  readonly data: readonly T[];
+  readonly has_more: boolean;
+}
+
+const startingAfter = (id: string | null) => (id === null ? {} : { starting_after: id });
+
+async function pageOf<T, U>(list: Promise<List<T>>, map: (one: T) => U): Promise<StripePage<U>> {
+  const { data, has_more: more } = await list;
+  return { items: data.map(map), more };
+}

@@ -21,7 +21,10 @@ export interface StripePayment {
   /** Remittance travels here, as the payer's page wrote it. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly description: string | null;
+  /** When somebody began it, which may be days before it was paid. */
   readonly created: Instant;
+  /** When the money was taken: the instant of its charge. Null while nothing was. */
+  readonly paidAt: Instant | null;
   readonly chargeId: string | null;
   readonly settlement: StripeSettlement | null;
 }
@@ -43,6 +46,7 @@ export function stripePaymentOf(intent: Stripe.PaymentIntent): StripePayment {
     metadata: intent.metadata,
     description: intent.description,
     created: instantOfSeconds(intent.created),
+    paidAt: typeof charge === 'object' && charge !== null ? instantOfSeconds(charge.created) : null,
     chargeId: idOf(charge),
     settlement: typeof balance === 'object' && balance !== null ? settlementOf(balance) : null,
   };

@@ -39,6 +39,13 @@ export class Book {
     return Math.floor(this.clock.now().getTime() / 1000);
   }
 
+  /** Lists show an object some time after it was made; these are not shown yet. */
+  readonly late = new Set<string>();
+
+  visible(objects: readonly StripeObject[]): readonly StripeObject[] {
+    return this.late.size === 0 ? objects : objects.filter(({ id }) => !this.late.has(id));
+  }
+
   find<T extends StripeObject>(collection: Collection<T>, kind: string, id: string, param?: string): T {
     const found = collection.get(id);
     if (!found) throw missing(kind, id, param);

@@ -16,7 +16,7 @@ export interface PaymentIntent extends StripeObject {
   readonly latest_charge: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly payment_method: string | null;
-  readonly status: 'requires_payment_method' | 'requires_confirmation' | 'succeeded' | 'canceled';
+  readonly status: 'requires_payment_method' | 'requires_confirmation' | 'processing' | 'succeeded' | 'canceled';
 }
 
 export interface Charge extends StripeObject {

@@ -139,6 +139,29 @@ export class Payments {
     });
   }
 
+  /** A debit of a bank account was asked for; the bank answers days later. Source: docs, "Delayed notification". */
+  await(id: string): PaymentIntent {
+    const intent = this.book.find(this.book.paymentIntents, 'payment_intent', id, 'intent');
+    const waiting: PaymentIntent = { ...intent, payment_method: vendorId('pm'), status: 'processing' };
+    this.book.paymentIntents.set(id, waiting);
+    this.events.record('payment_intent.processing', waiting);
+    return waiting;
+  }
+
+  cancel(id: string): PaymentIntent {
+    const intent = this.book.find(this.book.paymentIntents, 'payment_intent', id, 'intent');
+    if (intent.status === 'succeeded' || intent.status === 'canceled')
+      throw invalid(
+        `You cannot cancel this PaymentIntent because it has a status of ${intent.status}.`,
+        undefined,
+        'payment_intent_unexpected_state',
+      );
+    const canceled: PaymentIntent = { ...intent, status: 'canceled', canceled_at: this.book.now() };
+    this.book.paymentIntents.set(id, canceled);
+    this.events.record('payment_intent.canceled', canceled);
+    return canceled;
+  }
+
   private decline(intent: PaymentIntent): never {
     const message = 'Your card was declined.';
     const failed: PaymentIntent = {

@@ -35,7 +35,7 @@ function addReads({ app, book, customers }: Served): void {
     );
     app.get(`/v1/${name}`, async (request) => {
       const query = queryIn(request);
-      const page = listOf(ofTypes(collection.values(), query), query, `/v1/${name}`, filters);
+      const page = listOf(ofTypes(book.visible(collection.values()), query), query, `/v1/${name}`, filters);
       const paths = expandIn(query).flatMap((path) => (path.startsWith('data.') ? [path.slice('data.'.length)] : []));
       return { ...page, data: page.data.map((object) => book.expanded(object, paths)) };
     });
@@ -76,6 +76,7 @@ function addWrites({ app, book, payments, customers, idempotency }: Served): voi
   };
   write('/v1/payment_intents', (_request, form) => payments.createFrom(form));
   write('/v1/payment_intents/:id/confirm', (request, form) => payments.confirm(idIn(request), form));
+  write('/v1/payment_intents/:id/cancel', (request) => payments.cancel(idIn(request)));
   write('/v1/refunds', (_request, form) => payments.refund(form));
   write('/v1/customers', (_request, form) => customers.create(form));
   write('/v1/customers/:id', (request, form) => customers.update(idIn(request), form));

@@ -15,8 +15,8 @@ export interface StripeSandboxOptions extends SandboxOptions {
   readonly secretKey: Secret;
 }
 
-/** A payer's money, as it arrives. */
-export interface SettledPayment {
+/** A payment that somebody asks for. */
+export interface BegunPayment {
   readonly amountMinor: number;
   /** ISO code, in either case. */
   readonly currency: string;
@@ -24,6 +24,10 @@ export interface SettledPayment {
   /** Remittance travels here: `{ remittance: 'INV-1,INV-2' }`. */
   readonly metadata?: Readonly<Record<string, string>>;
   readonly description?: string;
+}
+
+/** A payer's money, as it arrives. */
+export interface SettledPayment extends BegunPayment {
   /** The clock's present unless given. */
   readonly created?: Date;
 }
@@ -33,6 +37,14 @@ export interface StripeSandbox extends Sandbox {
   readonly fee: FeeSchedule;
   /** A payer pays: a succeeded payment with its charge and balance transaction, told by `payment_intent.succeeded`. */
   settle(payment: SettledPayment): { readonly id: string; readonly eventId: string };
+  /** A debit that was asked for and that the payer's bank has not answered, as with ACH and SEPA. */
+  begin(payment: BegunPayment): { readonly id: string };
+  /** The money of a payment that was begun arrives now. */
+  arrive(paymentIntentId: string): { readonly eventId: string };
+  cancel(paymentIntentId: string): void;
+  /** Keeps an event out of all lists until it is shown: Stripe's lists lag behind. */
+  withhold(eventId: string): void;
+  show(eventId: string): void;
   /** Tells the success of a payment once more: as a new event, or the same event again. */
   redeliver(paymentIntentId: string, as?: 'new-event' | 'same-event'): { readonly eventId: string };
 }
@@ -68,6 +80,17 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
       const { id } = payments.succeed({ ...payments.create(details), payment_method: vendorId('pm') }, at);
       return { id, eventId: successOf(id)?.id ?? '' };
     },
+    begin: ({ amountMinor, currency, ...rest }: BegunPayment) => {
+      const { id } = payments.create({ ...rest, amount: amountMinor, currency: currency.toLowerCase() });
+      return { id: payments.await(id).id };
+    },
+    arrive: (id: string) => {
+      payments.succeed(book.find(book.paymentIntents, 'payment_intent', id), book.now());
+      return { eventId: successOf(id)?.id ?? '' };
+    },
+    cancel: (id: string) => void payments.cancel(id),
+    withhold: (eventId: string) => void book.late.add(eventId),
+    show: (eventId: string) => void book.late.delete(eventId),
     redeliver: (id: string, as: 'new-event' | 'same-event' = 'new-event') => {
       const first = successOf(id);
       if (!first) throw new Error(`no success of ${id} to tell again`);

@@ -66,6 +66,7 @@ function taxEngineOver(connection: Connection, { log }: Deps): TaxEngine {
 const gatewayOver = (connection: Connection, { clock, log }: Deps): PaymentGateway =>
   new StripeGateway(
     new StripeGatewayClient({ url: connection.url, secretKey: secret(connection, 'secretKey'), clock, log }),
+    clock,
   );
 
 /** One client per connection, made when it is first asked for. */

@@ -1,4 +1,5 @@
-import { instant } from '@throughline/contracts';
+import type { KnownPayments, SettledPayment } from '@throughline/invoice-payment-domain';
+import type { Sql } from '@throughline/subgraph';
 import type { Poll } from '@throughline/transport';
 import type { Ports } from '../adapters/ports.ts';
 import type { InvoicingCalls } from '../use-cases/calls.ts';
@@ -7,30 +8,44 @@ import { settlePayment } from '../use-cases/settle-payment.ts';
 import { accountOf } from './stripe.webhook.ts';
 
 const EVERY_MS = 30_000;
-/** Gateways show a payment some seconds after its creation; a poll looks back this far behind the newest one seen. */
-const OVERLAP_MS = 3_600_000;
+/** A page is a hundred events. What is left after so many pages is for the next turn, which goes on from there. */
+const PAGES_PER_TURN = 10;
 
-/** Payments that no webhook told. The cursor is the creation of the newest payment seen. */
-export const paymentPolls = (ports: Ports, calls: InvoicingCalls): Poll[] =>
+/** Payments that no webhook told, found by what happened at the gateway since the cursor. */
+export const paymentPolls = (ports: Ports, calls: InvoicingCalls, readerOf: (tenantId: string) => Sql): Poll[] =>
   ports.connectionsOf('stripe').map((connection) => ({
     name: `stripe-payments ${connection.instance}`,
     tenantId: connection.tenantId,
     everyMs: EVERY_MS,
-    poll: async (cursor) => {
-      const since = cursor === null ? null : instant(new Date(new Date(cursor).getTime() - OVERLAP_MS));
-      const payments = (await ports.gateway(connection.tenantId, connection.instance)?.listSince(since)) ?? [];
-      const newest = payments.reduce(
-        (latest, payment) => (payment.settledAt > latest ? payment.settledAt : latest),
-        cursor ?? '',
-      );
+    poll: async (before) => {
+      const { tenantId, instance } = connection;
+      const gateway = ports.gateway(tenantId, instance);
+      const payments: SettledPayment[] = [];
+      let cursor = before;
+      if (!gateway) return { cursor, apply: () => Promise.resolve() };
+      for (let pages = 0, more = true; more && pages < PAGES_PER_TURN; pages += 1) {
+        const step = await gateway.changesAfter(cursor, knownPayments(readerOf(tenantId), instance));
+        payments.push(...step.payments);
+        ({ cursor, more } = step);
+      }
       return {
-        cursor: newest === '' ? null : newest,
+        cursor,
         apply: async (work) => {
           for (const payment of payments) await settlePayment(work, calls, accountOf(connection), payment);
         },
       };
     },
   }));
+
+const knownPayments =
+  (read: Sql, gateway: string): KnownPayments =>
+  async (ids) => {
+    const rows = await read<{ id: string }>(
+      `select gateway_payment_id as id from payment where gateway = $1 and gateway_payment_id = any($2)`,
+      [gateway, [...ids]],
+    );
+    return new Set(rows.map(({ id }) => id));
+  };
 
 /** Months that were closed without a notification. A year of months is few: all closed ones are read each time. */
 export const periodPolls = (ports: Ports): Poll[] =>

@@ -3,6 +3,7 @@ import type { Connection } from '@throughline/platform';
 import { STRIPE_SIGNATURE_HEADER, verifyStripeWebhook } from '@throughline/stripe';
 import type { Webhook, WebhookReading } from '@throughline/transport';
 import type { Ports } from '../adapters/ports.ts';
+import { MONEY_MOVED } from '../adapters/stripe-events-walk.ts';
 import type { InvoicingCalls } from '../use-cases/calls.ts';
 import { type GatewayAccount, settlePayment } from '../use-cases/settle-payment.ts';
 
@@ -38,7 +39,7 @@ export function stripeWebhook(ports: Ports, calls: InvoicingCalls, clock: Clock)
           continue;
         }
         const { id, type, paymentIntentId } = verified.value;
-        const ours = type === 'payment_intent.succeeded' && paymentIntentId !== null;
+        const ours = MONEY_MOVED.includes(type) && paymentIntentId !== null;
         const body: StripeReceipt = { instance: connection.instance, paymentIntentId: paymentIntentId ?? '' };
         return {
           ok: true,

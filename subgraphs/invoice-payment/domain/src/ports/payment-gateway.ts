@@ -11,9 +11,24 @@ export interface SettledPayment {
   readonly remittance: readonly string[];
 }
 
+export type KnownPayments = (gatewayPaymentIds: readonly string[]) => Promise<ReadonlySet<string>>;
+
+/** One step along what changed at the gateway. */
+export interface GatewayChanges {
+  /** Where the next step begins; what is told there again is known already. */
+  readonly cursor: string;
+  readonly payments: readonly SettledPayment[];
+  /** Whether there is a next step now. */
+  readonly more: boolean;
+}
+
 export interface PaymentGateway {
   /** The payment in its present state; null unless it has succeeded. */
   readPayment(gatewayPaymentId: string): Promise<SettledPayment | null>;
-  /** Everything that succeeded at or after the instant. */
-  listSince(since: Instant | null): Promise<SettledPayment[]>;
+  /**
+   * The next payments that have succeeded, in the order in which they did, whenever they were begun. From null on, all
+   * there are.
+   * @param known which of these gateway ids need not be read again
+   */
+  changesAfter(cursor: string | null, known: KnownPayments): Promise<GatewayChanges>;
 }
