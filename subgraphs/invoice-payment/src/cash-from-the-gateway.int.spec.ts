@@ -20,6 +20,12 @@ const bookedOn = async (reference: string): Promise<unknown[]> => {
   return rows.map(({ value_date, booked }) => [value_date, booked]);
 };
 
+const documentsOf = (reference: string): Readonly<Record<string, unknown>>[] =>
+  domain.sandboxes.netsuite.records
+    .all('customerPayment')
+    .map(({ fields }) => fields)
+    .filter(({ checkNumber }) => checkNumber === reference);
+
 describe('cash that no webhook tells', () => {
   before(async () => {
     domain = await dealInMarch();
@@ -80,5 +86,36 @@ describe('cash that no webhook tells', () => {
     await domain.poll();
     assert.deepEqual(await bookedOn('PAY-APRIL'), [['2025-04-03', '2025-04-03']]);
     assert.deepEqual(await bookedOn('PAY-FIRST'), [['2025-04-01', '2025-04-01']]);
+  });
+
+  it('is posted in the ERP in the first open month when it is told after the close, and keeps its value date', async () => {
+    await invoiceOf(domain, '40003', '1000.00');
+    for (const [reference, paidOn, valueDate] of [
+      ['PAY-LATE', '2025-03-31T18:00:00Z', '2025-03-31'],
+      ['PAY-OLD', '2025-03-17T09:00:00Z', '2025-03-17'],
+    ] as const) {
+      const metadata = { reference, remittance: '40001' };
+      domain.sandboxes.stripe.settle({ amountMinor: 1_000, currency: 'usd', metadata, created: new Date(paidOn) });
+      await domain.poll();
+      assert.deepEqual(await bookedOn(reference), [[valueDate, '2025-04-01']]);
+      const [document] = documentsOf(reference);
+      assert.equal(document?.['tranDate'], '2025-04-01');
+      assert.match(String(document?.['memo']), new RegExp(`value date ${valueDate}`));
+    }
+  });
+
+  it('waits for the news of a month that the ERP closed a moment ago', async () => {
+    await domain.moveTo('2025-05-02T10:00:00Z');
+    const april = { periodName: '2025-04', startDate: '2025-04-01', endDate: '2025-04-30', closed: true };
+    domain.sandboxes.netsuite.records.upsert('accountingPeriod', { ...april, closedAt: '2025-05-02T10:00:00Z' });
+    const metadata = { reference: 'PAY-JUST', remittance: '40001' };
+    const created = new Date('2025-04-30T10:00:00Z');
+    domain.sandboxes.stripe.settle({ amountMinor: 1_000, currency: 'usd', metadata, created });
+    await domain.poll();
+    await domain.moveTo('2025-05-02T12:00:00Z');
+    assert.deepEqual(
+      documentsOf('PAY-JUST').map((document) => document['tranDate']),
+      ['2025-05-01'],
+    );
   });
 });

@@ -76,7 +76,7 @@ export class Payments {
       status: details.paymentMethod ? 'requires_confirmation' : 'requires_payment_method',
     };
     this.book.paymentIntents.set(intent.id, intent);
-    this.events.record('payment_intent.created', intent, created);
+    this.events.record('payment_intent.created', intent);
     return intent;
   }
 
@@ -133,8 +133,8 @@ export class Payments {
         status: 'succeeded',
       };
       this.book.paymentIntents.set(paid.id, paid);
-      this.events.record('charge.succeeded', charge, at);
-      this.events.record('payment_intent.succeeded', paid, at);
+      this.events.record('charge.succeeded', charge);
+      this.events.record('payment_intent.succeeded', paid);
       return paid;
     });
   }

@@ -28,7 +28,7 @@ export interface BegunPayment {
 
 /** A payer's money, as it arrives. */
 export interface SettledPayment extends BegunPayment {
-  /** The clock's present unless given. */
+  /** When it was paid: the clock's present unless given. What is told of it is of the present, however late that is. */
   readonly created?: Date;
 }
 

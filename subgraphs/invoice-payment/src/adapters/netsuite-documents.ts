@@ -72,13 +72,17 @@ export const toInvoice = (invoice: LedgerInvoice, { itemId, subsidiaryId }: NetS
   },
 });
 
+/** A document has one date; what it says besides is for people. */
+const valueDateOf = ({ postingDate, valueDate }: LedgerPayment): string[] =>
+  postingDate === valueDate ? [] : [`value date ${valueDate}`];
+
 export const toPayment = (payment: LedgerPayment): NetSuiteBody => ({
   customer: { id: payment.customer },
-  tranDate: payment.appliedOn,
+  tranDate: payment.postingDate,
   payment: exactNumber(payment.amount.toAmount()),
   currency: { externalId: payment.amount.currency },
   checkNumber: payment.paymentReference,
-  memo: `Throughline ${payment.correlationId}`,
+  memo: [`Throughline ${payment.correlationId}`, ...valueDateOf(payment)].join(', '),
   autoApply: false,
   apply: {
     items: [{ doc: { id: payment.invoice }, apply: true, amount: exactNumber(payment.amount.toAmount()) }],

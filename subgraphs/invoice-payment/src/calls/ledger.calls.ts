@@ -1,8 +1,14 @@
-import { type Id, invariant, Money, ok, refuse } from '@throughline/contracts';
-import type { CreditStatus, Invoice, LedgerInvoice, PostedDocument } from '@throughline/invoice-payment-domain';
+import { Fault, type Id, invariant, Money, ok, type Refusal, refuse } from '@throughline/contracts';
+import {
+  accountingDateFor,
+  type CreditStatus,
+  type Invoice,
+  type LedgerInvoice,
+  type PostedDocument,
+} from '@throughline/invoice-payment-domain';
 import { keepExternalIds } from '@throughline/subgraph';
 import { defineCall, type OutgoingOperation } from '@throughline/transport';
-import { applicationInErp, billToOf, customerInErp } from '../persistence/outgoing.queries.ts';
+import { applicationInErp, billToOf, customerInErp, monthsClosedInErp } from '../persistence/outgoing.queries.ts';
 import { type AccountRequest, takeAccountOutcome } from '../use-cases/open-accounts.ts';
 import { takePostingOutcome } from '../use-cases/posting-outcome.ts';
 import {
@@ -82,18 +88,31 @@ export const submitInvoice = (parts: CallParts): OutgoingOperation<Submission, P
     settled: (request, outcome, work) => takePostingOutcome(work, parts.calls(), request, outcome),
   });
 
-/** Tells the ERP what cash settled which invoice. Refused, it is parked: our books are right, the ERP's need a person. */
+const closedUnheard = (doing: string, { evidence }: Refusal): Fault =>
+  new Fault('UPSTREAM_UNAVAILABLE', `${doing} met a month that was just closed`, { transient: true, evidence });
+
+/**
+ * Tells the ERP what cash settled which invoice. A day of a month that the ERP has closed is posted on the first day that
+ * is open, as in our journal. A month that it closed a moment ago, so that we have not heard, is asked about again later.
+ * Refused, it is parked: our books
+ * are right, the ERP's need a person.
+ */
 export const recordPayment = (parts: CallParts): OutgoingOperation<PaymentRecord, string> =>
   defineCall({
     name: 'erp.payment.record',
     target: ({ erp }) => `netsuite:${erp}`,
     call: async ({ cashApplicationId, erp }, { tenantId }) => {
       const ledger = ledgerOrPark(parts, tenantId, erp);
-      const application = await applicationInErp(parts.readerOf(tenantId), cashApplicationId, erp);
+      const read = parts.readerOf(tenantId);
+      const application = await applicationInErp(read, cashApplicationId, erp);
       invariant(application !== null, `cash application ${cashApplicationId} is on a posted invoice`);
       const id = cashApplicationId as Id<'CashApplication'>;
-      const recorded = await ledger.recordPayment({ cashApplicationId: id, ...application });
-      return ok(valueOrPark(recorded, `recording cash application ${cashApplicationId}`));
+      const { appliedOn, ...payment } = application;
+      const postingDate = accountingDateFor(appliedOn, await monthsClosedInErp(read));
+      const recorded = await ledger.recordPayment({ cashApplicationId: id, ...payment, postingDate });
+      const doing = `recording cash application ${cashApplicationId}`;
+      if (!recorded.ok && recorded.refusal.code === 'PERIOD_CLOSED') throw closedUnheard(doing, recorded.refusal);
+      return ok(valueOrPark(recorded, doing));
     },
     lookUp: async ({ cashApplicationId, erp }, { tenantId }) =>
       (await parts.ports.ledger(tenantId, erp)?.findPayment(cashApplicationId)) ?? null,

@@ -1,5 +1,5 @@
 import type { Sql } from '@throughline/subgraph';
-import { calendarDate, type CalendarDate, type Id, Money } from '@throughline/contracts';
+import { calendarDate, type CalendarDate, type Id, Money, type Month, month } from '@throughline/contracts';
 import type { LedgerCustomer, TaxParty } from '@throughline/invoice-payment-domain';
 
 /** What outgoing calls need to know besides the invoice itself. */
@@ -54,6 +54,7 @@ export interface ApplicationInErp {
   readonly customer: string;
   readonly invoice: string;
   readonly appliedOn: CalendarDate;
+  readonly valueDate: CalendarDate;
   readonly amount: Money;
   readonly paymentReference: string;
   readonly correlationId: string;
@@ -69,12 +70,14 @@ export async function applicationInErp(
     customer: string;
     invoice: string;
     applied_on: string;
+    value_date: string;
     amount: string;
     currency: string;
     reference: string;
     correlation_id: string;
   }>(
     `select a.external_id as customer, s.internal_id as invoice, to_char(c.applied_on, 'YYYY-MM-DD') as applied_on,
+       to_char(p.value_date, 'YYYY-MM-DD') as value_date,
        c.amount::text as amount, c.currency, p.reference, i.correlation_id
      from cash_application c
      join payment p on p.tenant_id = c.tenant_id and p.id = c.payment_id
@@ -89,9 +92,16 @@ export async function applicationInErp(
         customer: row.customer,
         invoice: row.invoice,
         appliedOn: calendarDate(row.applied_on),
+        valueDate: calendarDate(row.value_date),
         amount: Money.of(row.amount, row.currency),
         paymentReference: row.reference,
         correlationId: row.correlation_id,
       }
     : null;
+}
+
+/** The months that the ERP has closed, as far as we have heard: of some of them we are still posting the revenue. */
+export async function monthsClosedInErp(sql: Sql): Promise<Set<Month>> {
+  const rows = await sql<{ period: string }>(`select period from accounting_period where state <> 'OPEN'`);
+  return new Set(rows.map((row) => month(row.period)));
 }

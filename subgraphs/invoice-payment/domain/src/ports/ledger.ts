@@ -47,7 +47,10 @@ export interface LedgerPayment {
   readonly customer: string;
   /** The ERP's internal id of the invoice. */
   readonly invoice: string;
-  readonly appliedOn: CalendarDate;
+  /** In a month that the ERP still has open. */
+  readonly postingDate: CalendarDate;
+  /** When the money arrived. */
+  readonly valueDate: CalendarDate;
   readonly amount: Money;
   readonly paymentReference: string;
   readonly correlationId: string;
