@@ -205,10 +205,14 @@ describe('the life of a document', () => {
 describe('failures of the way', () => {
   for (const [status, body, code] of [
     [429, { error: { code: 'RateLimit', message: 'slow down', details: [] } }, 'UPSTREAM_UNAVAILABLE'],
-    [503, 'not json', 'UPSTREAM_UNAVAILABLE'],
+    [503, { error: { code: 'ServiceUnavailable', message: 'later', details: [] } }, 'UPSTREAM_UNAVAILABLE'],
+    [503, 'not json', 'UPSTREAM_OUTCOME_UNKNOWN'],
+    [503, {}, 'UPSTREAM_OUTCOME_UNKNOWN'],
+    [500, {}, 'UPSTREAM_OUTCOME_UNKNOWN'],
+    [200, { items: [] }, 'UPSTREAM_OUTCOME_UNKNOWN'],
     [500, { error: { code: 'ServerError', message: 'sorry', details: [] } }, 'UPSTREAM_OUTCOME_UNKNOWN'],
   ] as const) {
-    it(`takes ${status} for ${code}`, async () => {
+    it(`takes ${status} with ${JSON.stringify(body)} for ${code}`, async () => {
       sandbox.faults.add({ match: { path: /transactions\/create/ }, kind: 'status', status, body, times: 1 });
       await assert.rejects(
         client.createTransaction(anInvoice('F', ['1.00'])),

@@ -5,7 +5,7 @@ export {
   type RefundRequest,
   type RegistrationCheck,
 } from './client/avalara-client.ts';
-export type { AvalaraErrorDetail } from './client/avatax-sdk.ts';
+export type { AvalaraErrorDetail } from './client/faults.ts';
 export type {
   AddressResolution,
   JurisdictionTax,

@@ -1,9 +1,22 @@
 import type { CalendarDate } from '@throughline/contracts';
 import { Fault } from '@throughline/contracts';
 import type { Logger, Secret } from '@throughline/platform';
-import { AvaTaxSdk, detailsOf, faultOf } from './avatax-sdk.ts';
+import type { z } from 'zod';
+import {
+  answerToChange,
+  answerToCompanies,
+  answerToCreate,
+  answerToGet,
+  answerToNexus,
+  answerToPing,
+  answerToResolve,
+  type TransactionAnswer,
+} from './answers.ts';
+import { AvaTaxSdk, type SentAnswer } from './avatax-sdk.ts';
 import { outgoingNumber } from './decimal-number.ts';
-import { createModelOf, taxedDocumentOf, type TransactionAnswer } from './model.ts';
+import { type Call, detailsOf, faultOfShape, faultOfSilence, faultOfStatus } from './faults.ts';
+import { jsonIn } from './json-in.ts';
+import { createModelOf, taxedDocumentOf } from './model.ts';
 import type { AddressResolution, Nexus, TaxAddress, TaxDocument, TaxedDocument } from './tax-document.ts';
 
 export interface AvalaraOptions {
@@ -46,8 +59,8 @@ const inPath = (code: string): string =>
 const TIN_FORMAT_ERROR = 'TINFormatError';
 
 /**
- * AvaTax by its own SDK, for one company. Failures are `Fault`s with the vendor's error details as evidence; nothing is
- * retried here.
+ * AvaTax by its own SDK, for one company. What comes back is an answer only when it has the shape of one; everything else
+ * is a `Fault` with the vendor's error details as evidence. Nothing is retried here.
  */
 export class AvalaraClient {
   private readonly sdk: AvaTaxSdk;
@@ -66,22 +79,23 @@ export class AvalaraClient {
 
   /** Whether AvaTax answers, and whether it knows us. */
   async ping(): Promise<{ authenticated: boolean; version: string }> {
-    const { authenticated = false, version = '' } = await this.read('GET /utilities/ping', () => this.sdk.ping());
-    return { authenticated, version };
+    return this.read('GET /utilities/ping', answerToPing, () => this.sdk.ping());
   }
 
   /** A bad address is an answer with messages, not a failure. */
   async resolveAddress(address: TaxAddress): Promise<AddressResolution> {
     const model = { ...address } as unknown as Parameters<AvaTaxSdk['resolveAddressPost']>[0]['model'];
-    const answer = await this.read('POST /addresses/resolve', () => this.sdk.resolveAddressPost({ model }));
-    const messages = (answer.messages ?? []).map(({ summary = '', details = '', refersTo = '', severity = '' }) => ({
-      summary,
-      details,
-      refersTo,
+    const answer = await this.read('POST /addresses/resolve', answerToResolve, () =>
+      this.sdk.resolveAddressPost({ model }),
+    );
+    const messages = (answer.messages ?? []).map(({ summary, details, refersTo, severity }) => ({
+      summary: summary ?? '',
+      details: details ?? '',
+      refersTo: refersTo ?? '',
       severity,
     }));
     const resolved = messages.every(({ severity }) => severity !== 'Error');
-    return { resolved, quality: String(answer.resolutionQuality ?? 'NotCoded'), messages };
+    return { resolved, quality: answer.resolutionQuality ?? 'NotCoded', messages };
   }
 
   /** Where the company declared nexus, of one country or of all. */
@@ -90,10 +104,10 @@ export class AvalaraClient {
     const filter = country === undefined ? undefined : `country eq '${country.replaceAll("'", "''")}'`;
     const nexus: Nexus[] = [];
     for (let skip = 0, more = true; more;) {
-      const page = await this.read('GET /companies/:id/nexus', () =>
+      const page = await this.read('GET /companies/:id/nexus', answerToNexus, () =>
         this.sdk.listNexusByCompany({ companyId, top: 1000, skip, ...(filter !== undefined && { filter }) } as never),
       );
-      nexus.push(...page.value.map((row) => nexusOf(row as unknown as Record<string, unknown>)));
+      nexus.push(...page.value.map(nexusOf));
       skip += page.value.length;
       more = page.value.length > 0 && skip < page['@recordsetCount'];
     }
@@ -114,13 +128,15 @@ export class AvalaraClient {
   /** Determines tax; a `SalesOrder` is an estimate that is not recorded. Repeatable until committed. */
   async createTransaction(document: TaxDocument): Promise<TaxedDocument> {
     const model = createModelOf(document, this.options.companyCode);
-    return this.transaction('POST /transactions/create', () =>
+    const call = { name: 'POST /transactions/create', write: document.type !== 'SalesOrder' };
+    return this.transaction(call, answerToCreate(document), () =>
       this.sdk.createTransaction({ include: INCLUDE, model: model as never }),
     );
   }
 
   async commitTransaction(code: string, type: DocumentType = 'SalesInvoice'): Promise<TaxedDocument> {
-    return this.transaction('POST /transactions/:code/commit', () =>
+    const call = { name: 'POST /transactions/:code/commit', write: true };
+    return this.transaction(call, answerToChange({ code, type }, 'Committed'), () =>
       this.sdk.commitTransaction({ ...this.place(code, type), model: { commit: true } as never }),
     );
   }
@@ -131,7 +147,8 @@ export class AvalaraClient {
     reason: 'DocVoided' | 'DocDeleted',
     type: DocumentType = 'SalesInvoice',
   ): Promise<TaxedDocument> {
-    return this.transaction('POST /transactions/:code/void', () =>
+    const call = { name: 'POST /transactions/:code/void', write: true };
+    return this.transaction(call, answerToChange({ code, type }, 'Cancelled'), () =>
       this.sdk.voidTransaction({ ...this.place(code, type), model: { code: reason } as never }),
     );
   }
@@ -139,11 +156,13 @@ export class AvalaraClient {
   /** The recorded document, or null when there is none under this code. */
   async getTransactionByCode(code: string, type: DocumentType = 'SalesInvoice'): Promise<TaxedDocument | null> {
     try {
-      return taxedDocumentOf((await this.sdk.getTransactionByCodeAndType(this.place(code, type))) as TransactionAnswer);
+      const answer = await this.read('GET /transactions/:code', answerToGet({ code, type }), () =>
+        this.sdk.getTransactionByCodeAndType(this.place(code, type)),
+      );
+      return taxedDocumentOf(answer);
     } catch (error) {
-      const status = this.sdk.statusOf(error);
-      if (status === 404 && (error as { code?: unknown }).code === 'EntityNotFoundError') return null;
-      throw faultOf('GET /transactions/:code', false, error, status);
+      if (error instanceof Fault && isUnknownEntity(error)) return null;
+      throw error;
     }
   }
 
@@ -158,7 +177,8 @@ export class AvalaraClient {
         'percentage' in what && { refundType: 'Percentage', refundPercentage: outgoingNumber(what.percentage) }),
       ...(what !== 'full' && 'lines' in what && { refundType: 'Partial', refundLines: [...what.lines] }),
     };
-    return this.transaction('POST /transactions/:code/refund', () =>
+    const call = { name: 'POST /transactions/:code/refund', write: true };
+    return this.transaction(call, answerToGet({ code: refundCode, type: 'ReturnInvoice' }), () =>
       this.sdk.refundTransaction({
         ...this.place(code, 'SalesInvoice'),
         useTaxDateOverride: true,
@@ -173,8 +193,7 @@ export class AvalaraClient {
       await this.createTransaction({ ...document, type: 'SalesOrder', commit: false });
       return { valid: true };
     } catch (error) {
-      const told =
-        error instanceof Fault ? detailsOf(error.cause).find(({ code }) => code === TIN_FORMAT_ERROR) : undefined;
+      const told = detailsOf(error).find(({ code }) => code === TIN_FORMAT_ERROR);
       if (!told) throw error;
       return { valid: false, code: told.code, message: told.message };
     }
@@ -201,36 +220,54 @@ export class AvalaraClient {
   private async findCompany(): Promise<number> {
     const { companyCode } = this.options;
     const filter = `companyCode eq '${companyCode.replaceAll("'", "''")}'`;
-    const { value } = await this.read('GET /companies', () => this.sdk.queryCompanies({ filter, top: 1 } as never));
-    const id = (value[0] as { id?: number } | undefined)?.id;
+    const { value } = await this.read('GET /companies', answerToCompanies, () =>
+      this.sdk.queryCompanies({ filter, top: 1 } as never),
+    );
+    const id = value[0]?.id;
     if (id !== undefined) return id;
     const evidence = { system: 'avalara', companyCode };
     throw new Fault('UPSTREAM_REJECTED', `AvaTax knows no company ${companyCode}`, { transient: false, evidence });
   }
 
-  private async transaction(call: string, send: () => Promise<unknown>): Promise<TaxedDocument> {
+  private async transaction<T extends TransactionAnswer>(
+    call: Call,
+    shape: z.ZodType<T>,
+    send: () => Promise<unknown>,
+  ): Promise<TaxedDocument> {
     try {
-      return taxedDocumentOf((await send()) as TransactionAnswer);
+      return taxedDocumentOf(await this.ask(call, shape, send));
     } catch (error) {
-      this.options.log.warn('avalara.call-failed', { call });
-      throw faultOf(call, true, error, this.sdk.statusOf(error));
+      this.options.log.warn('avalara.call-failed', { call: call.name });
+      throw error;
     }
   }
 
-  private async read<T>(call: string, ask: () => Promise<T>): Promise<T> {
-    try {
-      return await ask();
-    } catch (error) {
-      throw faultOf(call, false, error, this.sdk.statusOf(error));
-    }
+  private read<T>(name: string, shape: z.ZodType<T>, send: () => Promise<unknown>): Promise<T> {
+    return this.ask({ name, write: false }, shape, send);
+  }
+
+  /** An answer has the status of a success and the shape that the call has; anything else is a fault. */
+  private async ask<T>(call: Call, shape: z.ZodType<T>, send: () => Promise<unknown>): Promise<T> {
+    const sent = (await send().catch((error: unknown) => {
+      throw faultOfSilence(call, error);
+    })) as SentAnswer;
+    if (sent.status < 200 || sent.status >= 300) throw faultOfStatus(call, sent);
+    const read = shape.safeParse(jsonIn(sent.body));
+    if (read.success) return read.data;
+    const problems = read.error.issues.map(({ path, message }) => [...path.map(String), message].join(' '));
+    throw faultOfShape(call, sent.status, problems);
   }
 }
 
-const nexusOf = (row: Record<string, unknown>): Nexus => ({
-  country: String(row['country'] ?? ''),
-  region: String(row['region'] ?? ''),
-  jurisdictionName: String(row['jurisName'] ?? ''),
-  effectiveDate: String(row['effectiveDate'] ?? '0001-01-01'),
-  endDate: String(row['endDate'] ?? '9999-12-31'),
-  taxId: typeof row['taxId'] === 'string' ? row['taxId'] : null,
+const isUnknownEntity = ({ details: { evidence } }: Fault): boolean =>
+  evidence?.['status'] === 404 && evidence['code'] === 'EntityNotFoundError';
+
+/** Days that AvaTax does not know are before and after all others. */
+const nexusOf = (row: z.infer<typeof answerToNexus>['value'][number]): Nexus => ({
+  country: row.country,
+  region: row.region ?? '',
+  jurisdictionName: row.jurisName ?? '',
+  effectiveDate: row.effectiveDate ?? '0001-01-01',
+  endDate: row.endDate ?? '9999-12-31',
+  taxId: row.taxId ?? null,
 });

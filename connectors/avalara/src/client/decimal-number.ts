@@ -12,5 +12,5 @@ export function outgoingNumber(amount: string): number {
   return sourceText.rawJSON(amount);
 }
 
-/** A number of an answer as decimal text: exact for the up to 15 digits that AvaTax sends. Nothing counts as zero. */
-export const incomingNumber = (value: number | undefined | null): string => decimal(value ?? 0).toFixed();
+/** A number of an answer as decimal text: exact for the up to 15 digits that AvaTax sends. */
+export const incomingNumber = (value: number): string => decimal(value).toFixed();

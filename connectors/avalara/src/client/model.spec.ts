@@ -42,14 +42,33 @@ describe('a document on the wire', () => {
     );
   });
 
-  it('reads figures as decimal text and missing ones as zero', () => {
+  it('reads figures as decimal text', () => {
+    const tax = { rate: 0.0765, tax: 0.1 };
     const read = taxedDocumentOf({
       id: 7,
+      code: 'INV-1',
+      type: 'SalesInvoice',
+      status: 'Saved',
+      currencyCode: 'USD',
+      totalAmount: 7980.39,
+      totalTaxable: 7980.39,
+      totalExempt: 0,
       totalTax: 610.5,
-      lines: [{ lineNumber: '1', tax: 0.1, details: [{ rate: 0.0765 }] }],
+      lines: [
+        {
+          lineNumber: '1',
+          lineAmount: 1.31,
+          taxableAmount: 1.31,
+          exemptAmount: 0,
+          tax: 0.1,
+          details: [{ ...tax, taxableAmount: 1.31, exemptAmount: 0, nonTaxableAmount: 0 }],
+        },
+      ],
+      summary: [{ ...tax, taxable: 1.31, exemption: 0, nonTaxable: 0 }],
     });
     assert.equal(read.totalTax, '610.5');
     assert.equal(read.totalExempt, '0');
     assert.deepEqual([read.lines[0]?.tax, read.lines[0]?.details[0]?.rate], ['0.1', '0.0765']);
+    assert.deepEqual(read.summary[0]?.taxable, read.lines[0]?.details[0]?.taxable);
   });
 });

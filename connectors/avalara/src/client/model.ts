@@ -1,3 +1,4 @@
+import type { LineAnswer, LineTax, SummaryTax, TransactionAnswer } from './answers.ts';
 import { incomingNumber, outgoingNumber } from './decimal-number.ts';
 import type {
   JurisdictionTax,
@@ -29,75 +30,26 @@ const lineOf = ({ amount, quantity = '1', ...line }: TaxDocumentLine): Record<st
   quantity: outgoingNumber(quantity),
 });
 
-/** A transaction as it comes back, as far as it is read here. */
-export interface TransactionAnswer {
-  readonly id?: number;
-  readonly code?: string;
-  readonly type?: unknown;
-  readonly status?: unknown;
-  readonly version?: number;
-  readonly locked?: boolean;
-  readonly currencyCode?: string;
-  readonly totalAmount?: number;
-  readonly totalTaxable?: number;
-  readonly totalExempt?: number;
-  readonly totalTax?: number;
-  readonly lines?: readonly LineAnswer[] | null;
-  readonly summary?: readonly TaxAnswer[] | null;
-}
-
-interface LineAnswer {
-  readonly lineNumber?: string;
-  readonly lineAmount?: number;
-  readonly taxableAmount?: number;
-  readonly exemptAmount?: number;
-  readonly tax?: number;
-  readonly taxCode?: string;
-  readonly vatCode?: string;
-  readonly ref1?: string;
-  readonly details?: readonly TaxAnswer[] | null;
-}
-
-/** Line details and summary rows say the same things under partly different names. */
-interface TaxAnswer {
-  readonly country?: string;
-  readonly region?: string;
-  readonly jurisdictionType?: unknown;
-  readonly jurisType?: unknown;
-  readonly jurisCode?: string;
-  readonly jurisName?: string;
-  readonly taxName?: string;
-  readonly taxType?: string;
-  readonly rateTypeCode?: string;
-  readonly vatCode?: string;
-  readonly rate?: number;
-  readonly taxableAmount?: number;
-  readonly taxable?: number;
-  readonly exemptAmount?: number;
-  readonly exemption?: number;
-  readonly nonTaxableAmount?: number;
-  readonly nonTaxable?: number;
-  readonly tax?: number;
-}
-
 export const taxedDocumentOf = (answer: TransactionAnswer): TaxedDocument => ({
-  id: String(answer.id ?? ''),
-  code: answer.code ?? '',
-  type: String(answer.type ?? ''),
-  status: String(answer.status ?? ''),
+  id: String(answer.id),
+  code: answer.code,
+  type: answer.type,
+  status: answer.status,
   version: answer.version ?? 1,
   locked: answer.locked ?? false,
-  currencyCode: answer.currencyCode ?? '',
+  currencyCode: answer.currencyCode,
   totalAmount: incomingNumber(answer.totalAmount),
   totalTaxable: incomingNumber(answer.totalTaxable),
   totalExempt: incomingNumber(answer.totalExempt),
   totalTax: incomingNumber(answer.totalTax),
   lines: (answer.lines ?? []).map(taxedLineOf),
-  summary: (answer.summary ?? []).map(jurisdictionTaxOf),
+  summary: (answer.summary ?? []).map((tax) =>
+    jurisdictionTaxOf(tax, { taxable: tax.taxable, exempt: tax.exemption, nonTaxable: tax.nonTaxable }),
+  ),
 });
 
 const taxedLineOf = (line: LineAnswer): TaxedLine => ({
-  number: line.lineNumber ?? '',
+  number: line.lineNumber,
   amount: incomingNumber(line.lineAmount),
   taxable: incomingNumber(line.taxableAmount),
   exempt: incomingNumber(line.exemptAmount),
@@ -105,13 +57,22 @@ const taxedLineOf = (line: LineAnswer): TaxedLine => ({
   taxCode: line.taxCode ?? '',
   vatCode: line.vatCode ?? '',
   ref1: line.ref1 ?? null,
-  details: (line.details ?? []).map(jurisdictionTaxOf),
+  details: (line.details ?? []).map((tax) =>
+    jurisdictionTaxOf(tax, {
+      taxable: tax.taxableAmount,
+      exempt: tax.exemptAmount,
+      nonTaxable: tax.nonTaxableAmount,
+    }),
+  ),
 });
 
-const jurisdictionTaxOf = (tax: TaxAnswer): JurisdictionTax => ({
+const jurisdictionTaxOf = (
+  tax: LineTax | SummaryTax,
+  base: { readonly taxable: number; readonly exempt: number; readonly nonTaxable: number },
+): JurisdictionTax => ({
   country: tax.country ?? '',
   region: tax.region ?? '',
-  jurisdictionType: String(tax.jurisdictionType ?? tax.jurisType ?? ''),
+  jurisdictionType: tax.jurisdictionType ?? tax.jurisType ?? '',
   jurisdictionCode: tax.jurisCode ?? '',
   jurisdictionName: tax.jurisName ?? '',
   taxName: tax.taxName ?? '',
@@ -119,8 +80,8 @@ const jurisdictionTaxOf = (tax: TaxAnswer): JurisdictionTax => ({
   rateTypeCode: tax.rateTypeCode ?? '',
   vatCode: tax.vatCode ?? '',
   rate: incomingNumber(tax.rate),
-  taxable: incomingNumber(tax.taxableAmount ?? tax.taxable),
-  exempt: incomingNumber(tax.exemptAmount ?? tax.exemption),
-  nonTaxable: incomingNumber(tax.nonTaxableAmount ?? tax.nonTaxable),
+  taxable: incomingNumber(base.taxable),
+  exempt: incomingNumber(base.exempt),
+  nonTaxable: incomingNumber(base.nonTaxable),
   tax: incomingNumber(tax.tax),
 });

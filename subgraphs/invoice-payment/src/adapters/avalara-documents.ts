@@ -54,7 +54,7 @@ const percentOf = (rate: string): string => decimal(rate).times(100).toFixed();
 
 export function outcomeOf(document: TaxedDocument, currency: string): TaxOutcome {
   const amount = (text: string): Money => Money.of(text, currency);
-  invariant(document.currencyCode === '' || document.currencyCode === currency, 'tax comes in the currency asked for');
+  invariant(document.currencyCode === currency, 'tax comes in the currency asked for');
   return {
     documentId: document.id,
     tax: amount(document.totalTax),
