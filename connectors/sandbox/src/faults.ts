@@ -3,10 +3,12 @@ export interface FaultRule {
   /** `path` is tested against the path with its query string; `body` against the raw request body. */
   readonly match: { readonly method?: string; readonly path: RegExp; readonly body?: RegExp };
   /**
-   * `status` answers instead of the vendor; `drop-before` closes the connection before anything happened;
-   * `timeout-after-commit` lets the request take effect and closes the connection without an answer; `delay` answers late.
+   * `status` answers instead of the vendor: any status, body (text goes out as it is, everything else as JSON) and
+   * headers. `drop-before` closes the connection before anything happened. Three let the request take effect:
+   * `timeout-after-commit` then closes the connection without an answer, `cut` in the middle of the vendor's answer, and
+   * `status-after-commit` answers as `status` does. `delay` answers late.
    */
-  readonly kind: 'status' | 'timeout-after-commit' | 'drop-before' | 'delay';
+  readonly kind: 'status' | 'status-after-commit' | 'timeout-after-commit' | 'cut' | 'drop-before' | 'delay';
   readonly status?: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;

@@ -72,6 +72,25 @@ describe('a sandbox', () => {
     assert.deepEqual(await read(sandbox, '7'), { text: 'kept' });
   });
 
+  it('lets a request take effect and answers with a failure', async () => {
+    const sandbox = await startNotes();
+    const failing = { status: 500, body: '<h1>sorry</h1>', headers: { 'content-type': 'text/html' } };
+    sandbox.faults.add({ match: { path: /notes\/7/ }, kind: 'status-after-commit', ...failing, times: 1 });
+    const answer = await write(sandbox, '7', 'kept');
+    assert.deepEqual([answer.status, answer.headers.get('content-type')], [500, 'text/html']);
+    assert.equal(await answer.text(), '<h1>sorry</h1>');
+    assert.deepEqual(await read(sandbox, '7'), { text: 'kept' });
+  });
+
+  it('lets a request take effect and cuts its answer in the middle', async () => {
+    const sandbox = await startNotes();
+    sandbox.faults.add({ match: { path: /notes\/7/ }, kind: 'cut', times: 1 });
+    const answer = await write(sandbox, '7', 'kept');
+    assert.equal(answer.status, 201);
+    await assert.rejects(answer.text());
+    assert.deepEqual(await read(sandbox, '7'), { text: 'kept' });
+  });
+
   it('drops a request before it takes effect', async () => {
     const sandbox = await startNotes();
     sandbox.faults.add({ match: { path: /notes\/7/ }, kind: 'drop-before', times: 1 });

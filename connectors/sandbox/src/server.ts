@@ -5,6 +5,7 @@ import { type Logger, type Running, silentLogger } from '@throughline/platform';
 import { addControlRoutes } from './control.ts';
 import { Deliveries } from './deliveries.ts';
 import { type FaultRule, Faults } from './faults.ts';
+import { cutOff } from './cut-off.ts';
 import { RequestLog } from './request-log.ts';
 import { Store } from './store.ts';
 
@@ -116,36 +117,43 @@ function addRequestLog(app: FastifyInstance, requests: RequestLog): void {
   });
 }
 
+/** What a fault says instead of the vendor. */
+function sayInstead(fault: FaultRule, reply: FastifyReply): string {
+  reply.code(fault.status ?? 500).headers({ 'content-type': 'application/json', ...fault.headers });
+  return typeof fault.body === 'string' ? fault.body : JSON.stringify(fault.body ?? {});
+}
+
 function addFaults(app: FastifyInstance, faults: Faults, clock: Clock): void {
-  const silenced = new WeakSet<FastifyRequest>();
+  const afterwards = new WeakMap<FastifyRequest, FaultRule>();
   const commit = async (fault: FaultRule, request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     if (fault.kind === 'delay') {
       await clock.pause(fault.delayMs ?? 1_000);
       return undefined;
     }
-    if (fault.kind === 'timeout-after-commit') {
-      silenced.add(request);
-      return undefined;
-    }
+    if (fault.kind === 'status') return reply.send(sayInstead(fault, reply));
     if (fault.kind === 'drop-before') {
       reply.hijack();
       request.raw.socket.destroy();
       return reply;
     }
-    return reply
-      .code(fault.status ?? 500)
-      .headers({ 'content-type': 'application/json', ...fault.headers })
-      .send(typeof fault.body === 'string' ? fault.body : JSON.stringify(fault.body ?? {}));
+    afterwards.set(request, fault);
+    return undefined;
   };
   app.addHook('preHandler', async (request, reply) => {
     if (isControl(request)) return undefined;
     const fault = faults.take(request.method, request.url, rawBodyOf(request).toString('utf8'));
     return fault && commit(fault, request, reply);
   });
-  app.addHook('onSend', async (request, _reply, payload) => {
-    if (!silenced.has(request)) return payload;
-    request.raw.socket.destroy();
+  app.addHook('onSend', async (request, reply, payload) => {
+    const fault = afterwards.get(request);
+    if (!fault) return payload;
     if (payload instanceof Readable) payload.destroy();
+    if (fault.kind === 'status-after-commit') {
+      reply.removeHeader('location');
+      return sayInstead(fault, reply);
+    }
+    if (fault.kind === 'cut') await cutOff(request.raw.socket, reply, typeof payload === 'string' ? payload : '');
+    request.raw.socket.destroy();
     return '';
   });
 }
