@@ -35,9 +35,12 @@ export class AvalaraTaxEngine implements TaxEngine {
   }
 
   async commit(code: string): Promise<Result<void>> {
-    const recorded = await this.client.getTransactionByCode(code);
-    if (recorded?.status === 'Committed') return ok(undefined);
+    if (await this.isCommitted(code)) return ok(undefined);
     return rejectedAsRefusal(async () => void (await this.client.commitTransaction(code)));
+  }
+
+  async isCommitted(code: string): Promise<boolean> {
+    return (await this.client.getTransactionByCode(code))?.status === 'Committed';
   }
 
   async void(code: string): Promise<Result<void>> {

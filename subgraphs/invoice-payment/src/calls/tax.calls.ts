@@ -29,8 +29,11 @@ export const determineTax = (parts: CallParts): OutgoingOperation<InvoiceAttempt
     settled: (request, outcome, work) => takeTaxOutcome(work, parts.calls(), request, outcome),
   });
 
-/** Makes the tax document final. Refused, it is parked: the invoice stands, the tax return would miss it. */
-export const commitTax = (parts: CallParts): OutgoingOperation<{ invoiceId: string }, null> =>
+/**
+ * Makes the tax document final. Refused, or never answered, it is parked where a person sees it: the invoice stands, the
+ * tax return would miss it.
+ */
+export const commitTax = (parts: CallParts): OutgoingOperation<{ invoiceId: string }, 'committed'> =>
   defineCall({
     name: 'tax.commit',
     target: () => 'tax',
@@ -38,7 +41,9 @@ export const commitTax = (parts: CallParts): OutgoingOperation<{ invoiceId: stri
       const configured = parts.ports.taxEngine(tenantId);
       const committed = configured ? await configured.engine.commit(invoiceId) : notConfigured('avalara', '');
       valueOrPark(committed, `committing the tax of invoice ${invoiceId}`);
-      return ok(null);
+      return ok('committed');
     },
+    lookUp: async ({ invoiceId }, { tenantId }) =>
+      (await parts.ports.taxEngine(tenantId)?.engine.isCommitted(invoiceId)) ? 'committed' : null,
     settled: () => Promise.resolve(),
   });

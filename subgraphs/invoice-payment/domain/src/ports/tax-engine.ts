@@ -39,6 +39,8 @@ export interface TaxEngine {
   determineTax(document: TaxDocument): Promise<Result<TaxOutcome>>;
   /** Makes the document final once the ERP has it. A repeat is harmless. */
   commit(code: string): Promise<Result<void>>;
+  /** Whether the document is final already: what a commit of unknown outcome is settled by. */
+  isCommitted(code: string): Promise<boolean>;
   /** Withdraws a document that was not committed. A repeat is harmless. */
   void(code: string): Promise<Result<void>>;
 }
