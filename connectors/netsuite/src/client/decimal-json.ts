@@ -40,3 +40,12 @@ export function readDecimalJson(text: string): IncomingValue {
     typeof value === 'number' ? (context.source ?? String(value)) : value,
   ) as IncomingValue;
 }
+
+/** The JSON of a body; undefined when it holds none: an empty one, a proxy's page, half an answer. */
+export function jsonIn(body: string): IncomingValue | undefined {
+  try {
+    return readDecimalJson(body);
+  } catch {
+    return undefined;
+  }
+}

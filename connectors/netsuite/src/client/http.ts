@@ -1,10 +1,12 @@
 import { bulkhead, type BulkheadPolicy } from 'cockatiel';
 import { Agent, request } from 'undici';
-import { type Clock, Fault } from '@throughline/contracts';
+import type { Clock } from '@throughline/contracts';
 import type { Logger, Secret } from '@throughline/platform';
 import { AccessToken, type TokenAnswer } from './access-token.ts';
-import { type IncomingValue, type OutgoingValue, readDecimalJson, writeDecimalJson } from './decimal-json.ts';
-import { faultOfAnswer, faultOfSilence } from './faults.ts';
+import { answerToToken } from './answers.ts';
+import { type OutgoingValue, writeDecimalJson } from './decimal-json.ts';
+import { type Call, faultOfSilence, faultOfStatus } from './faults.ts';
+import { bodyOf } from './reading.ts';
 
 export interface NetSuiteOptions {
   /** Origin of the account's REST host; of a sandbox, its URL. */
@@ -35,7 +37,6 @@ export interface NetSuiteAnswer {
   readonly status: number;
   readonly location: string | undefined;
   readonly body: string;
-  json(): IncomingValue;
 }
 
 /** The origin of an account's REST host. Source: NetSuite help, "REST Web Services URL Schema and Account ID". */
@@ -71,7 +72,7 @@ export class NetSuiteHttp {
   }
 
   /**
-   * Sends one call and gives its answer below 300, or those of `expected`. Throws `Fault`: UPSTREAM_UNAVAILABLE (try
+   * Sends one call and gives what came back with 2xx or a status of `expected`, to be read by its shape. Throws `Fault`: UPSTREAM_UNAVAILABLE (try
    * again), UPSTREAM_OUTCOME_UNKNOWN (look up before trying again), UPSTREAM_REJECTED (with `o:errorDetails`).
    */
   async send(call: NetSuiteCall, expected: readonly number[] = []): Promise<NetSuiteAnswer> {
@@ -79,14 +80,14 @@ export class NetSuiteHttp {
       const token = await this.token.get();
       const first = await this.once(call, token);
       const answer = first.status === 401 ? await this.again(call, token) : first;
-      if (answer.status < 300 || expected.includes(answer.status)) return answer;
-      throw faultOfAnswer(nameOf(call), isWrite(call), answer);
+      if (isSuccess(answer.status) || expected.includes(answer.status)) return answer;
+      throw faultOfStatus(asCall(call), answer);
     });
   }
 
   /** A 401 means that nothing was done: once, with a new token, the same call is safe. */
   private async again(call: NetSuiteCall, refused: string): Promise<NetSuiteAnswer & { retryAfter?: string }> {
-    this.options.log.warn('netsuite.token-refused', { call: nameOf(call) });
+    this.options.log.warn('netsuite.token-refused', { call: asCall(call).name });
     this.token.forget(refused);
     return this.once(call, await this.token.get());
   }
@@ -112,35 +113,37 @@ export class NetSuiteHttp {
         status: response.statusCode,
         location: header(response.headers['location']),
         body,
-        json: () => readDecimalJson(body),
         ...(retryAfter !== undefined && { retryAfter }),
       };
     } catch (error) {
-      throw faultOfSilence(nameOf(call), isWrite(call), error);
+      throw faultOfSilence(asCall(call), error);
     }
   }
 
   private async exchange(form: URLSearchParams): Promise<TokenAnswer> {
-    const call = `POST ${TOKEN_PATH}`;
+    const call = { name: `POST ${TOKEN_PATH}`, write: false };
     const response = await request(this.origin + TOKEN_PATH, {
       method: 'POST',
       dispatcher: this.agent,
       headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
       body: form.toString(),
     }).catch((error: unknown) => {
-      throw faultOfSilence(call, false, error);
+      throw faultOfSilence(call, error);
     });
     const body = await response.body.text().catch((error: unknown) => {
-      throw faultOfSilence(call, false, error);
+      throw faultOfSilence(call, error);
     });
-    if (response.statusCode !== 200) throw faultOfAnswer(call, false, { status: response.statusCode, body });
-    const answer = readDecimalJson(body) as Record<string, IncomingValue>;
-    if (typeof answer['access_token'] !== 'string')
-      throw new Fault('UPSTREAM_REJECTED', 'NetSuite gave no access token', { transient: false, evidence: { call } });
-    // `expires_in` is a string in the vendor's answer; numbers are text here anyway.
-    return { accessToken: answer['access_token'], expiresInSeconds: Number(answer['expires_in'] ?? 3600) };
+    const sent = { status: response.statusCode, location: undefined, body };
+    if (!isSuccess(sent.status))
+      throw faultOfStatus(call, { ...sent, retryAfter: header(response.headers['retry-after']) });
+    const token = bodyOf(call, sent, answerToToken);
+    return { accessToken: token.access_token, expiresInSeconds: token.expires_in };
   }
 }
 
-const nameOf = (call: NetSuiteCall): string => `${call.method} ${call.path}`;
-const isWrite = (call: NetSuiteCall): boolean => call.method !== 'GET' && call.readOnly !== true;
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+export const asCall = ({ method, path, readOnly }: NetSuiteCall): Call => ({
+  name: `${method} ${path}`,
+  write: method !== 'GET' && readOnly !== true,
+});

@@ -124,10 +124,10 @@ describe('writing by external id', () => {
 describe('failures of the way', () => {
   for (const [status, code] of [
     [429, 'UPSTREAM_UNAVAILABLE'],
-    [503, 'UPSTREAM_UNAVAILABLE'],
+    [503, 'UPSTREAM_OUTCOME_UNKNOWN'],
     [504, 'UPSTREAM_OUTCOME_UNKNOWN'],
   ] as const) {
-    it(`takes ${status} to a write for ${code}`, async () => {
+    it(`takes ${status} to a write, in no words of the vendor, for ${code}`, async () => {
       const rule = {
         match: { method: 'PUT', path: /eid:C-way/ },
         kind: 'status',

@@ -1,7 +1,9 @@
 import { Fault } from '@throughline/contracts';
-import type { IncomingValue } from './decimal-json.ts';
-import { errorDetailsOf } from './faults.ts';
-import { type NetSuiteAnswer, NetSuiteHttp, type NetSuiteOptions } from './http.ts';
+import type { z } from 'zod';
+import { answerToJob, answerToList, answerToRead, answerToSuiteQl } from './answers.ts';
+import { errorDetailsOf, faultOfStatus } from './faults.ts';
+import { asCall, type NetSuiteCall, NetSuiteHttp, type NetSuiteOptions } from './http.ts';
+import { assertWritten, bodyOf, referenceIn } from './reading.ts';
 import type { NetSuiteBody, NetSuiteRecord, NetSuiteRecordType, RecordReference } from './record.ts';
 import type { SuiteQlRow } from './suiteql.ts';
 
@@ -17,7 +19,6 @@ const STRICT = { 'x-netsuite-propertynamevalidation': 'Error' };
 export interface ReadOptions {
   /** Sublists with their lines instead of links. */
   readonly expandSubResources?: boolean;
-  readonly fields?: readonly string[];
 }
 
 export interface AsyncJob {
@@ -47,18 +48,11 @@ function sublistsOf(body: NetSuiteBody): string | undefined {
   return names.length > 0 ? names.map(([name]) => name).join(',') : undefined;
 }
 
-const lastSegment = (location: string): string => location.slice(location.lastIndexOf('/') + 1);
-
-function referenceOf(answer: NetSuiteAnswer): RecordReference {
-  if (answer.location === undefined) {
-    throw new Fault('UPSTREAM_OUTCOME_UNKNOWN', 'NetSuite did not say where the record is', { transient: true });
-  }
-  return { internalId: lastSegment(answer.location), location: answer.location };
-}
+const isNoSuchRecord = (body: string): boolean => errorDetailsOf(body)[0]?.code === 'NONEXISTENT_ID';
 
 /**
- * NetSuite by SuiteTalk REST. Every failure is a `Fault` (see `NetSuiteHttp.send`); nothing is retried here, since the
- * caller's log of outgoing calls decides about that.
+ * NetSuite by SuiteTalk REST. What comes back is an answer only when it has the shape of one; everything else is a
+ * `Fault` (see `NetSuiteHttp.send`). Nothing is retried here, since the caller's log of outgoing calls decides about that.
  * Source: NetSuite help "SuiteTalk REST Web Services API Guide" and the REST API browser, release 2026.1.
  */
 export class NetSuiteClient {
@@ -83,12 +77,12 @@ export class NetSuiteClient {
   ): Promise<RecordReference> {
     const path = keyed(record, externalId);
     const query = { replace: sublistsOf(body) };
-    return referenceOf(await this.http.send({ method: 'PUT', path, query, body, headers: STRICT }));
+    return this.write({ method: 'PUT', path, query, body, headers: STRICT }, record);
   }
 
   /** Creates a record; a repeat creates a second one, so prefer `upsertByExternalId`. */
   async create(record: NetSuiteRecordType, body: NetSuiteBody): Promise<RecordReference> {
-    return referenceOf(await this.http.send({ method: 'POST', path: `${RECORD}/${record}`, body, headers: STRICT }));
+    return this.write({ method: 'POST', path: `${RECORD}/${record}`, body, headers: STRICT }, record);
   }
 
   /** The record with our external id, or null when NetSuite has none. */
@@ -97,12 +91,13 @@ export class NetSuiteClient {
     externalId: string,
     options: ReadOptions = {},
   ): Promise<NetSuiteRecord | null> {
-    return this.read(keyed(record, externalId), options);
+    return this.read(keyed(record, externalId), answerToRead(record, { externalId }), options);
   }
 
   /** The record with NetSuite's internal id, or null when there is none. */
   getById(record: NetSuiteRecordType, internalId: string, options: ReadOptions = {}): Promise<NetSuiteRecord | null> {
-    return this.read(`${RECORD}/${record}/${encodeURIComponent(internalId)}`, options);
+    const path = `${RECORD}/${record}/${encodeURIComponent(internalId)}`;
+    return this.read(path, answerToRead(record, { id: internalId }), options);
   }
 
   /** Changes the given fields. Lines are merged by `line`, except in the sublists of `replace`, which are replaced. */
@@ -114,12 +109,18 @@ export class NetSuiteClient {
   ): Promise<void> {
     const query = { replace: replace.length > 0 ? replace.join(',') : undefined };
     const path = `${RECORD}/${record}/${encodeURIComponent(internalId)}`;
-    await this.http.send({ method: 'PATCH', path, query, body, headers: STRICT });
+    const call: NetSuiteCall = { method: 'PATCH', path, query, body, headers: STRICT };
+    assertWritten(asCall(call), await this.http.send(call));
   }
 
   /** Deletes a record; one that is gone already is no failure. */
   async remove(record: NetSuiteRecordType, internalId: string): Promise<void> {
-    await this.http.send({ method: 'DELETE', path: `${RECORD}/${record}/${encodeURIComponent(internalId)}` }, [404]);
+    const path = `${RECORD}/${record}/${encodeURIComponent(internalId)}`;
+    const call: NetSuiteCall = { method: 'DELETE', path };
+    const answer = await this.http.send(call, [404]);
+    if (answer.status !== 404) return assertWritten(asCall(call), answer);
+    // Any other 404 is a wrong address, and must not pass for "it is gone".
+    if (!isNoSuchRecord(answer.body)) throw faultOfStatus(asCall(call), answer);
   }
 
   /**
@@ -132,23 +133,18 @@ export class NetSuiteClient {
     body: NetSuiteBody,
   ): Promise<RecordReference> {
     const path = `${RECORD}/${from.record}/${encodeURIComponent(from.internalId)}/!transform/${to}`;
-    return referenceOf(await this.http.send({ method: 'POST', path, body, headers: STRICT }));
+    return this.write({ method: 'POST', path, body, headers: STRICT }, to);
   }
 
   /** All rows of a query, page by page. The query needs an ORDER BY on a unique column for the pages to be stable. */
   async suiteql(q: string, pageSize = PAGE): Promise<SuiteQlRow[]> {
     const rows: SuiteQlRow[] = [];
     await this.eachPage(pageSize, async (limit, offset) => {
-      const answer = await this.http.send({
-        method: 'POST',
-        path: SUITEQL,
-        query: { limit, offset },
-        body: { q },
-        headers: { prefer: 'transient' },
-        readOnly: true,
-      });
-      const page = answer.json() as unknown as { items: Record<string, unknown>[]; hasMore: boolean };
-      for (const { links: _links, ...row } of page.items) rows.push(row as SuiteQlRow);
+      const query = { limit: String(limit), offset: String(offset) };
+      const headers = { prefer: 'transient' };
+      const call = { method: 'POST', path: SUITEQL, query, body: { q }, headers, readOnly: true } as const;
+      const page = bodyOf(asCall(call), await this.http.send(call), answerToSuiteQl({ offset }));
+      rows.push(...page.items.map(withoutNulls));
       return page.hasMore;
     });
     return rows;
@@ -158,9 +154,9 @@ export class NetSuiteClient {
   async listRecords(record: NetSuiteRecordType, filter: { q?: string; pageSize?: number } = {}): Promise<string[]> {
     const ids: string[] = [];
     await this.eachPage(filter.pageSize ?? PAGE, async (limit, offset) => {
-      const query = { q: filter.q, limit, offset };
-      const answer = await this.http.send({ method: 'GET', path: `${RECORD}/${record}`, query });
-      const page = answer.json() as unknown as { items: { id: string }[]; hasMore: boolean };
+      const query = { q: filter.q, limit: String(limit), offset: String(offset) };
+      const call = { method: 'GET', path: `${RECORD}/${record}`, query } as const;
+      const page = bodyOf(asCall(call), await this.http.send(call), answerToList({ offset }));
       ids.push(...page.items.map((item) => item.id));
       return page.hasMore;
     });
@@ -174,40 +170,45 @@ export class NetSuiteClient {
   async createAsync(record: NetSuiteRecordType, body: NetSuiteBody, idempotencyKey: string): Promise<AsyncJob> {
     const headers = { ...STRICT, prefer: 'respond-async', 'x-netsuite-idempotency-key': idempotencyKey };
     const path = `${RECORD}/${record}`;
-    const answer = await this.http.send({ method: 'POST', path, body, headers }, [400]);
+    const call: NetSuiteCall = { method: 'POST', path, body, headers };
+    const answer = await this.http.send(call, [400]);
     const repeated = answer.status === 400;
-    if (repeated && errorDetailsOf(answer.body)[0]?.code !== 'IDEMPOTENCY_ERROR') {
-      throw new Fault('UPSTREAM_REJECTED', 'NetSuite refused the asynchronous request', {
-        transient: false,
-        evidence: { system: 'netsuite', call: `POST ${path}`, status: 400, errorDetails: errorDetailsOf(answer.body) },
-      });
-    }
-    return { jobId: referenceOf(answer).internalId, repeated };
+    if (repeated && errorDetailsOf(answer.body)[0]?.code !== 'IDEMPOTENCY_ERROR')
+      throw faultOfStatus(asCall(call), answer);
+    if (!repeated) assertWritten(asCall(call), answer, 202);
+    return { jobId: referenceIn(asCall(call), answer, JOB).internalId, repeated };
   }
 
   /** The state of a job: `completed` and `progress` as the vendor words them. */
   async job(jobId: string): Promise<{ completed: boolean; progress: string }> {
-    const answer = await this.http.send({ method: 'GET', path: `${JOB}/${encodeURIComponent(jobId)}` });
-    const job = answer.json() as { [field: string]: IncomingValue };
-    return { completed: job['completed'] === true, progress: String(job['progress']) };
+    const call = { method: 'GET', path: `${JOB}/${encodeURIComponent(jobId)}` } as const;
+    return bodyOf(asCall(call), await this.http.send(call), answerToJob);
   }
 
-  private async read(path: string, options: ReadOptions): Promise<NetSuiteRecord | null> {
-    const query = {
-      expandSubResources: options.expandSubResources ? 'true' : undefined,
-      fields: options.fields?.join(','),
-    };
-    const answer = await this.http.send({ method: 'GET', path, query }, [404]);
-    if (answer.status !== 404) return answer.json() as NetSuiteRecord;
-    if (errorDetailsOf(answer.body)[0]?.code === 'NONEXISTENT_ID') return null;
+  private async write(call: NetSuiteCall, record: NetSuiteRecordType): Promise<RecordReference> {
+    const answer = await this.http.send(call);
+    assertWritten(asCall(call), answer);
+    return referenceIn(asCall(call), answer, `${RECORD}/${record}`);
+  }
+
+  private async read(
+    path: string,
+    shape: z.ZodType<NetSuiteRecord>,
+    { expandSubResources }: ReadOptions,
+  ): Promise<NetSuiteRecord | null> {
+    const query = { expandSubResources: expandSubResources ? 'true' : undefined };
+    const call: NetSuiteCall = { method: 'GET', path, query };
+    const answer = await this.http.send(call, [404]);
+    if (answer.status !== 404) return bodyOf(asCall(call), answer, shape);
+    if (isNoSuchRecord(answer.body)) return null;
     // Any other 404 is a wrong address, and must not pass for "there is no such record".
-    throw new Fault('UPSTREAM_REJECTED', `NetSuite does not know ${path}`, {
-      transient: false,
-      evidence: { system: 'netsuite', call: `GET ${path}`, status: 404 },
-    });
+    throw faultOfStatus(asCall(call), answer);
   }
 
-  private async eachPage(size: number, page: (limit: string, offset: string) => Promise<boolean>): Promise<void> {
-    for (let offset = 0, more = true; more; offset += size) more = await page(String(size), String(offset));
+  private async eachPage(size: number, page: (limit: number, offset: number) => Promise<boolean>): Promise<void> {
+    for (let offset = 0, more = true; more; offset += size) more = await page(size, offset);
   }
 }
+
+const withoutNulls = (row: Readonly<Record<string, string | null>>): SuiteQlRow =>
+  Object.fromEntries(Object.entries(row).filter((column): column is [string, string] => column[1] !== null));

@@ -92,13 +92,17 @@ export const toPayment = (payment: LedgerPayment): NetSuiteBody => ({
 export function postedDocumentOf(record: NetSuiteRecord, currency: string): PostedDocument {
   const id = textIn(record, 'id');
   const number = textIn(record, 'tranId');
-  invariant(id !== undefined && number !== undefined, 'a NetSuite invoice has an id and a document number');
+  const total = textIn(record, 'total');
+  invariant(
+    id !== undefined && number !== undefined && total !== undefined,
+    'a NetSuite invoice has an id, a document number and a total',
+  );
   return {
     internalId: id,
     number,
     status: idIn(record['status']) ?? '',
     // A JSON double on the wire: rounded to the currency before it is compared. Sheet, trap 2.
-    total: Money.of(textIn(record, 'total') ?? '0', currency).rounded(),
+    total: Money.of(total, currency).rounded(),
   };
 }
 
