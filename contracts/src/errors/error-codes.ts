@@ -253,6 +253,11 @@ export const ERROR_CODES = {
     'The read model of this service is being built again; what was emptied has to be built to its end.',
     'Wait until it is done; the replay shows how far it is and what holds it up.',
   ),
+  READ_MODEL_REBUILDING: row(
+    'transient',
+    'What this answer is read from is being built again and not whole yet.',
+    'Ask again when the replay that is named is done; an operator sees how far it is.',
+  ),
   REPLAY_OVER: row(
     'refusal',
     'The replay has ended, or there is none of that id.',

@@ -12,7 +12,7 @@ export { changesPoll, type ChangesPoll } from './ingress/changes-poll.ts';
 export type { Missed, Poll, PollPage, Receipt, Webhook, WebhookReading, WebhookRequest } from './ingress/webhook.ts';
 export { type Answerer, answers, type Ask } from './questions/answerer.ts';
 export { askOver } from './questions/asking.ts';
-export type { ReadModel } from './replay/read-model.ts';
+export { type ReadModel, REBUILD_UNDER_WAY } from './replay/read-model.ts';
 export { Bus } from './bus/bus.ts';
 export { Transport, type TransportOptions, type TransportWork } from './transport.ts';
 export type { Archive } from './retention/archive.ts';

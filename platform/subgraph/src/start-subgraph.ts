@@ -19,6 +19,7 @@ import { metricsOf } from './http/metrics.ts';
 import { serveSubgraph } from './http/server.ts';
 import { migrate, openDatabase } from './persistence/database.ts';
 import { readOver, TenantReads } from './persistence/tenant-reads.ts';
+import { wholeReads } from './persistence/whole-reads.ts';
 
 /** A running subgraph; `pollNow` makes it look at all its sources at once, as an operator may ask. */
 export interface RunningSubgraph extends Running {
@@ -142,7 +143,7 @@ function requestContext<Loaders>(
     caller,
     clock: parts.clock,
     em: reads.em,
-    query: reads.query,
+    query: parts.definition.readModel ? wholeReads(reads) : reads.query,
     live: parts.live,
     ask: <Req, Res>(question: Question<Req, Res>, request: Req, deadlineMs?: number): Promise<Res> =>
       parts.transport.ask(question, request, {

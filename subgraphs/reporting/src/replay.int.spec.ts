@@ -140,6 +140,16 @@ describe('a replay into reporting', () => {
     const id = outcomes[0]?.replay?.id ?? '';
     for (let rebuilding: unknown; rebuilding !== true; rebuilding = (await read(id))?.['rebuilding'])
       await domain.clock.pause(20);
+    const asked = await domain
+      .as('ordered')
+      .answer({ query: '{ unmatchedPayments(at: "2025-04-30T00:00:00Z") { reference } }' });
+    const { extensions } = (asked.errors?.[0] ?? {}) as { extensions?: { code: string; replayId: string } };
+    assert.equal(extensions?.code, 'READ_MODEL_REBUILDING');
+    assert.match(extensions.replayId, /^rpl_/);
+    const elsewhere = await domain
+      .as('neighbour')
+      .answer({ query: '{ unmatchedPayments(at: "2025-04-30T00:00:00Z") { reference } }' });
+    assert.deepEqual(elsewhere.data, { unmatchedPayments: [] });
     const again = await request('consumer: "reporting", readModel: true');
     assert.equal(again.outcomes[0]?.refusal?.code, 'REBUILD_UNDER_WAY');
     const { cancelReplay } = await ask<{ cancelReplay: { refusal: { code: string } } }>(

@@ -24,3 +24,11 @@ export async function emptyReadModel(work: Work, consumer: string, { tables }: R
     consumer,
   ]);
 }
+
+/** Whether a replay has emptied a read model that no replay after it has built to its end: a condition on `replay`. */
+export const REBUILDING = `kind = 'READ_MODEL' and state in ('RUNNING', 'FAILED') and emptied_at is not null and not exists (
+    select from replay later where later.tenant_id = replay.tenant_id and later.consumer = replay.consumer
+      and later.kind = 'READ_MODEL' and later.state = 'DONE' and later.requested_at > replay.requested_at)`;
+
+/** How far a tenant's read model has been built again; nothing when it is whole. */
+export const REBUILD_UNDER_WAY = `select id, state, read from replay where ${REBUILDING} limit 1`;

@@ -4,14 +4,11 @@ import { keepActions } from '../parked/audit.ts';
 import { type Answerer, answers } from '../questions/answerer.ts';
 import { WAKE_CHANNEL } from '../work/buffered-work.ts';
 import type { Work } from '../work/work.ts';
+import { REBUILDING } from './read-model.ts';
 import { rehearse } from './rehearsal.ts';
 import type { ReplayParts } from './replay-run.ts';
 
-const COLUMNS = `id, consumer, kind, filter, state, events_per_second as "eventsPerSecond",
-  kind = 'READ_MODEL' and state in ('RUNNING', 'FAILED') and emptied_at is not null and not exists (
-    select from replay later where later.tenant_id = replay.tenant_id and later.consumer = replay.consumer
-      and later.kind = 'READ_MODEL' and later.state = 'DONE' and later.requested_at > replay.requested_at)
-    as rebuilding, read, applied,
+const COLUMNS = `id, consumer, kind, filter, state, events_per_second as "eventsPerSecond", ${REBUILDING} as rebuilding, read, applied,
   seen_before as "seenBefore", held, failed, not_for_us as "notForUs", suppressed, requested_by as "requestedBy", role,
   reason, requested_at as "requestedAt", started_at as "startedAt", finished_at as "finishedAt",
   cancelled_by as "cancelledBy", cancel_reason as "cancelReason", last_error as "lastError"`;
