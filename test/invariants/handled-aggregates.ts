@@ -5,7 +5,7 @@ import { invoicePaymentDefinition } from '@throughline/invoice-payment';
 import { silentLogger } from '@throughline/platform';
 import { projectResource, PsaDirectory } from '@throughline/project-resource';
 import { reportingDefinition } from '@throughline/reporting';
-import type { SubgraphParts } from '@throughline/subgraph';
+import { Notices, type SubgraphParts } from '@throughline/subgraph';
 import type { Handler } from '@throughline/transport';
 import type { Subgraph } from './observed.ts';
 
@@ -22,6 +22,7 @@ const partsWithoutSystems = (clock: Clock): SubgraphParts => ({
   read: never,
   connections: [],
   live: { publish: () => undefined, subscribe: nothing },
+  notices: new Notices(silentLogger),
 });
 
 const aggregatesOf = (handlers: readonly Handler<never>[]): ReadonlySet<string> =>

@@ -16,6 +16,7 @@ import type {
   Webhook,
   Work,
 } from '@throughline/transport';
+import type { Notices } from './http/notices.ts';
 import type { LongTexts } from './graph/argument-bounds.ts';
 
 /** What the parts of a subgraph are built from. */
@@ -28,6 +29,7 @@ export interface SubgraphParts {
   readonly read: <T extends object>(tenantId: string, sql: string, parameters?: readonly unknown[]) => Promise<T[]>;
   readonly connections: readonly Connection[];
   readonly live: LiveChannel;
+  readonly notices: Notices;
 }
 
 /** What every resolver gets. One per request: a read-only snapshot of the tenant, batching loaders, the caller. */

@@ -41,6 +41,7 @@ export {
   type ExternalKey,
   keepExternalIds,
 } from './persistence/crosswalk.ts';
+export { Notices } from './http/notices.ts';
 export { type Sql, sqlOf, type StoredInstant } from './persistence/sql.ts';
 export { TenantTables } from './persistence/tenant-tables.ts';
 export { runAlone } from './run-alone.ts';

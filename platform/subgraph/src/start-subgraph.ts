@@ -16,6 +16,7 @@ import type { GraphContext, SubgraphDefinition, SubgraphParts } from './definiti
 import { buildGraph } from './graph/schema.ts';
 import type { RequestContext } from './http/request-context.ts';
 import { metricsOf } from './http/metrics.ts';
+import { Notices } from './http/notices.ts';
 import { serveSubgraph } from './http/server.ts';
 import { migrate, openDatabase } from './persistence/database.ts';
 import { readOver, TenantReads } from './persistence/tenant-reads.ts';
@@ -83,6 +84,7 @@ async function startParts<Loaders>(
   const bus = await Bus.connect({ ...config.nats, name: outline.name, clock, log });
   started.push({ name: 'bus', stop: () => bus.stop() });
   const live = liveChannelOver(bus.connection);
+  const notices = new Notices(log);
   const held: { definition?: SubgraphDefinition<Loaders> } = {};
   const transport = Transport.build(
     {
@@ -96,7 +98,7 @@ async function startParts<Loaders>(
     },
     (transact, ask) => {
       const read = readOver(orm);
-      held.definition = build({ clock, log, transact, ask, live, read, connections: config.connections });
+      held.definition = build({ clock, log, transact, ask, live, notices, read, connections: config.connections });
       return held.definition;
     },
   );
@@ -120,7 +122,7 @@ async function startParts<Loaders>(
     ],
     alive: () => bus.connected,
     memory,
-    metrics: metricsOf(outline.name, () => transport.backlog()),
+    metrics: metricsOf(outline.name, () => transport.backlog(), notices),
     clock,
   });
   started.push({ name: 'http', stop: server.stop });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { activationPaused } from '@throughline/events';
 import { ACTIVATION, type Activation } from './testing/activation-view.ts';
 import { Bench, publishConfiguration, sell, sendMessages } from './testing/bench.ts';
 import { packageTermsJson } from './testing/terms.ts';
@@ -275,10 +276,26 @@ describe('a quote is approved in the CPQ', () => {
     await clock.moveTo('2025-02-03T18:00:00Z', rest);
     const paused = await activationOf('Q-3005', 1);
     assert.deepEqual([paused.state, paused.pause?.code], ['PAUSED', 'VALIDATION_UNAVAILABLE']);
+    assert.deepEqual(JSON.parse(paused.pause?.evidence ?? ''), {
+      question: 'validate.credit-status',
+      service: 'neighbours',
+      code: 'UPSTREAM_UNAVAILABLE',
+      system: 'netsuite',
+    });
     neighbours.silent.clear();
     await resume(paused.id);
     await rest();
     assert.equal((await activationOf('Q-3005', 1)).state, 'COMPLETED');
+  });
+
+  it('leaves one line of the log and one count in the metrics for each pause', async () => {
+    const paused = (await bench.published(activationPaused)).length;
+    assert.ok(paused > 3);
+    const metrics = await (await fetch(`${bench.subgraph.url}/metrics`)).text();
+    assert.ok(
+      metrics.includes(`throughline_notices{service="customer-contract",notice="activation.paused"} ${paused}\n`),
+      metrics,
+    );
   });
 
   it('keeps an approved version as it was approved, and shows what it disregarded', async () => {

@@ -5,6 +5,7 @@ import { SalesforceSystems } from './adapters/salesforce-systems.ts';
 import { graph } from './api/graph.ts';
 import { type Loaders, loadersOf } from './api/loaders.ts';
 import { activationHandlers } from './events/activation.handlers.ts';
+import { noticeHandlers } from './events/notice.handlers.ts';
 import { quoteMessages } from './ingress/quote-messages.webhook.ts';
 import { quotesPoll } from './ingress/quotes.poll.ts';
 import { Activation } from './persistence/activation.mapping.ts';
@@ -29,7 +30,7 @@ export function customerContract(parts: SubgraphParts): SubgraphDefinition<Loade
   return {
     ...customerContractOutline,
     graph: { ...graph, loaders: (context) => loadersOf(context, useCases) },
-    handlers: activationHandlers(operations),
+    handlers: [...activationHandlers(operations), ...noticeHandlers(parts.notices)],
     calls,
     schedules: [],
     webhooks: [quoteMessages(systems, operations)],

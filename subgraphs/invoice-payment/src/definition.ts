@@ -5,6 +5,7 @@ import { type InvoiceLoaders, loadersWith } from './api/loaders.ts';
 import { outgoingCalls } from './calls/calls.ts';
 import { answerers } from './events/answerers.ts';
 import { factHandlers, liveHandlers, schedules } from './events/handlers.ts';
+import { noticeHandlers } from './events/notice.handlers.ts';
 import type { AccountReader } from './ingress/credit-status.ts';
 import { netSuiteWebhook } from './ingress/netsuite.webhook.ts';
 import { paymentPolls, periodPolls } from './ingress/polls.ts';
@@ -23,7 +24,7 @@ export function invoicePaymentDefinition(parts: SubgraphParts): SubgraphDefiniti
   return {
     ...invoicePaymentOutline,
     graph: { ...invoicePaymentGraph, loaders: loadersWith(calls) },
-    handlers: [...factHandlers(calls), ...liveHandlers(parts.live)],
+    handlers: [...factHandlers(calls), ...liveHandlers(parts.live), ...noticeHandlers(parts.notices)],
     calls: operations,
     schedules: schedules(calls),
     webhooks: [stripeWebhook(ports, calls, clock), netSuiteWebhook(ports, accountReader(readerOf))],

@@ -4,6 +4,7 @@ import { calendarDate } from '@throughline/contracts';
 import {
   billableEventRecorded,
   cashApplied,
+  cashUnapplied,
   invoiceDrafted,
   invoicePosted,
   invoiceRejected,
@@ -217,6 +218,29 @@ describe('an invoice on its way', () => {
       `select sum(amount)::text as balance from journal_line where account = '1150'`,
     );
     assert.equal(Number(unapplied?.balance), 0);
+  });
+
+  it('leaves one count in the metrics for each rejection and each payment that nothing took', async () => {
+    domain.sandboxes.stripe.settle({
+      amountMinor: 500,
+      currency: 'usd',
+      metadata: { reference: 'PAY-LOST', remittance: '' },
+    });
+    await domain.poll();
+    const [rejected, unmatched] = [
+      (await domain.published(invoiceRejected)).length,
+      (await domain.published(cashUnapplied)).length,
+    ];
+    assert.ok(rejected > 0 && unmatched > 0);
+    const metrics = await (await fetch(`${domain.subgraph.url}/metrics`)).text();
+    for (const [notice, count] of [
+      ['invoice.rejected', rejected],
+      ['payment.unmatched', unmatched],
+    ])
+      assert.ok(
+        metrics.includes(`throughline_notices{service="invoice-payment",notice="${notice}"} ${count}\n`),
+        metrics,
+      );
   });
 
   it('is told to those who watch it, and to nobody else', async () => {

@@ -1,4 +1,4 @@
-import { type Msg, type NatsConnection, NatsError, type Subscription } from 'nats';
+import { ErrorCode, type Msg, type NatsConnection, NatsError, type Subscription } from 'nats';
 import { z } from 'zod';
 import { Fault } from '@throughline/contracts';
 import type { Question } from '@throughline/events';
@@ -9,7 +9,10 @@ const DEADLINE_MS = 5000;
 const subjectOf = (question: Question<never, never>): string => `ask.${question.name}`;
 
 const askedSchema = z.object({ tenantId: z.string(), request: z.unknown() });
-const replySchema = z.object({ answer: z.unknown().optional(), failed: z.boolean() });
+/** Who could not answer, and why as far as it may be told: the code of a fault and the outside system that it came from. */
+const failureSchema = z.object({ service: z.string(), code: z.string(), system: z.string().optional() });
+const replySchema = z.object({ answer: z.unknown().optional(), failed: z.union([z.literal(false), failureSchema]) });
+type Failure = z.infer<typeof failureSchema>;
 
 export const askOver =
   (connection: NatsConnection): Ask =>
@@ -18,11 +21,11 @@ export const askOver =
     request: Req,
     about: { tenantId: string; deadlineMs?: number },
   ): Promise<Res> => {
-    const unavailable = (cause: unknown): Fault =>
-      new Fault('VALIDATION_UNAVAILABLE', `nobody answered ${question.name} in time`, {
+    const unavailable = (said: string, evidence: Partial<Failure>, cause?: unknown): Fault =>
+      new Fault('VALIDATION_UNAVAILABLE', said, {
         transient: true,
         cause,
-        evidence: { question: question.name },
+        evidence: { question: question.name, ...evidence },
       });
     const payload = JSON.stringify({ tenantId: about.tenantId, request });
     const reply = await connection
@@ -30,10 +33,17 @@ export const askOver =
         timeout: about.deadlineMs ?? DEADLINE_MS,
       })
       .catch((error: unknown) => {
-        throw error instanceof NatsError ? unavailable(error) : error;
+        if (!(error instanceof NatsError)) throw error;
+        const nobody = error.code === ErrorCode.NoResponders;
+        const said = nobody ? `nobody is there to answer ${question.name}` : `nobody answered ${question.name} in time`;
+        throw unavailable(said, { code: nobody ? 'NO_RESPONDER' : 'NO_ANSWER_IN_TIME' }, error);
       });
     const { answer, failed } = replySchema.parse(JSON.parse(reply.string()));
-    if (failed) throw unavailable(undefined);
+    if (failed) {
+      const { service, code, system } = failed;
+      const why = system === undefined ? code : `${code} of ${system}`;
+      throw unavailable(`${service} could not answer ${question.name}: ${why}`, failed);
+    }
     return question.response.parse(answer);
   };
 
@@ -52,7 +62,7 @@ export function startAnswering(
     } catch (failure) {
       log.warn('question.failed', { question: question.name, error: failure });
       // Without a connection there is nobody to tell; the one who asked runs into the deadline.
-      if (!connection.isClosed()) message.respond(JSON.stringify({ failed: true }));
+      if (!connection.isClosed()) message.respond(JSON.stringify({ failed: failureOf(service, failure) }));
     }
   };
   return answerers.map((answerer) =>
@@ -64,4 +74,10 @@ export function startAnswering(
       },
     }),
   );
+}
+
+function failureOf(service: string, failure: unknown): Failure {
+  if (!(failure instanceof Fault)) return { service, code: 'INTERNAL_SERVER_ERROR' };
+  const system = failure.details.evidence?.['system'];
+  return { service, code: failure.code, ...(typeof system === 'string' && { system }) };
 }

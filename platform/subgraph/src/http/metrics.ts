@@ -1,5 +1,6 @@
 import { Gauge, register, Registry } from 'prom-client';
 import type { Backlog } from '@throughline/transport';
+import type { Notices } from './notices.ts';
 
 /** What a monitor reads, in the text format of Prometheus. */
 export interface Metrics {
@@ -11,7 +12,7 @@ export interface Metrics {
  * How much waits in a service, looked up when it is read: of all tenants together, since a figure of one tenant is not for
  * whoever watches the machinery. What the process says of itself comes along when it collects that.
  */
-export function metricsOf(service: string, backlog: () => Promise<Backlog>): Metrics {
+export function metricsOf(service: string, backlog: () => Promise<Backlog>, notices: Notices): Metrics {
   const own = new Registry();
   const gauge = <Label extends string>(name: string, help: string, labelNames: Label[]): Gauge<Label | 'service'> =>
     new Gauge({ name: `throughline_${name}`, help, labelNames: ['service', ...labelNames], registers: [own] });
@@ -23,6 +24,7 @@ export function metricsOf(service: string, backlog: () => Promise<Backlog>): Met
   const unreadable = gauge('unreadable_messages', 'Messages on our subjects that nobody could read.', []);
   const standing = gauge('consumer_lanes_standing', 'Partitions in which events wait and nothing moves.', []);
   const repeated = gauge('repeated_work', 'Work that this process had to do again since it started.', ['reason']);
+  const noted = gauge('notices', 'Business events since the start that a person has to act on.', ['notice']);
   return {
     contentType: own.contentType,
     read: async () => {
@@ -36,6 +38,7 @@ export function metricsOf(service: string, backlog: () => Promise<Backlog>): Met
       waiting.set({ service }, now.heldWaiting);
       unreadable.set({ service }, now.unreadable);
       standing.set({ service }, now.standingLanes.length);
+      for (const [notice, count] of notices.total) noted.set({ service, notice }, count);
       for (const [reason, count] of now.repeated) repeated.set({ service, reason }, count);
       return Registry.merge([own, register]).metrics();
     },

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Query, Resolver } from 'type-graphql';
-import { type ErrorCode, type Id, instant } from '@throughline/contracts';
+import { type ErrorCode, Fault, type Id, instant } from '@throughline/contracts';
 import {
   billingScheduleEstablished,
   billingSetupRequested,
@@ -77,7 +77,11 @@ export class Neighbours {
   }
 
   private verdict(check: string): Verdict {
-    if (this.silent.has(check)) throw new Error(`${check} is out of order`);
+    if (this.silent.has(check))
+      throw new Fault('UPSTREAM_UNAVAILABLE', `${check} is out of order`, {
+        transient: true,
+        evidence: { system: 'netsuite' },
+      });
     return this.verdicts.get(check) ?? { result: 'PASS', evidence: {} };
   }
 
