@@ -253,6 +253,43 @@ describe('an invoice on its way', () => {
     await heard.return?.();
   });
 
+  it('is told as paid once', async () => {
+    await bill('MS-N');
+    await domain.moveTo('2025-03-28T09:00:00Z');
+    const { number } = await statusOf('MS-N');
+    const heard = domain.parts.live.subscribe<{ invoiceId: string }>(TENANT, 'invoice-status');
+    const told: string[] = [];
+    const listening = (async () => {
+      for await (const { invoiceId } of heard) {
+        if (invoiceId === 'the end') return;
+        told.push(invoiceId);
+      }
+    })();
+    const metadata = { reference: 'PAY-N', remittance: number ?? '' };
+    domain.sandboxes.stripe.settle({ amountMinor: 107_650, currency: 'usd', metadata });
+    await domain.poll();
+    await domain.rest();
+    domain.parts.live.publish(TENANT, 'invoice-status', { invoiceId: 'the end' });
+    await listening;
+    assert.equal((await statusOf('MS-N')).status, 'PAID');
+    assert.equal(told.length, 1);
+  });
+
+  it('is a draft since the instant at which it was drafted, however late that was', async () => {
+    const { avalara } = domain.sandboxes;
+    avalara.faults.add({ match: { path: /\/transactions\/create/ }, kind: 'status', status: 503, body: {} });
+    await domain.moveTo('2025-03-29T11:30:00Z');
+    await bill('MS-O', '1000.00', { eventDate: calendarDate('2025-03-14') });
+    const [row] = await domain.rows<{ id: string }>(
+      `select invoice_id as id from invoice_line where source_reference = 'MS-O'`,
+    );
+    const { invoice } = await domain.ask<{ invoice: object }>(`{ invoice(id: "${row?.id}") { status statusAsOf } }`);
+    assert.deepEqual(invoice, { status: 'DRAFT', statusAsOf: '2025-03-29T11:30:00Z' });
+    avalara.faults.clear();
+    await letRetriesPass();
+    assert.equal((await statusOf('MS-O')).status, 'POSTED');
+  });
+
   it('sums in our journal to what the ERP holds', async () => {
     const [ours] = await domain.rows<{ billed: string }>(
       `select sum(l.amount)::text as billed from journal_line l join journal_entry j on j.tenant_id = l.tenant_id

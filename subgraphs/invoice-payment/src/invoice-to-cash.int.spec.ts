@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { instant } from '@throughline/contracts';
 import {
   billableEventRecorded,
   cashApplied,
@@ -158,6 +159,10 @@ describe('an engagement from its first account to the close of a month', () => {
     await domain.rest();
     const invoice = await invoiceByNumber(domain, '30412');
     assert.deepEqual([invoice.status, invoice.open.amount], ['PARTIALLY_PAID', '3.46']);
+    const since = await domain.ask<{ invoiceByNumber: { statusAsOf: string } }>(
+      `{ invoiceByNumber(number: "30412") { statusAsOf } }`,
+    );
+    assert.equal(since.invoiceByNumber.statusAsOf, instant(domain.clock.now()), 'not when it was posted');
     const { paymentByReference: unapplied } = await domain.ask<{ paymentByReference: object }>(
       `{ paymentByReference(reference: "PAY-X") { unapplied { amount } applications { id } } }`,
     );

@@ -32,6 +32,7 @@ export class ModelWork implements Work {
   readonly correlationId: string;
   readonly causationId: string | null;
   readonly now: Date;
+  readonly madeAt: Date;
   readonly em = { flush: () => Promise.resolve(), clear: () => undefined } as unknown as Work['em'];
   readonly sql = notModelled;
   readonly mint = notModelled;
@@ -48,7 +49,8 @@ export class ModelWork implements Work {
     this.tenantId = scope.tenantId;
     this.correlationId = scope.correlationId ?? database.setting.uuid();
     this.causationId = scope.causationId ?? null;
-    this.now = scope.now ?? clock.now();
+    this.madeAt = clock.now();
+    this.now = scope.now ?? this.madeAt;
   }
 
   /** The model's side of a unit of work that a handler was given. */

@@ -12,6 +12,7 @@ export class SilentWork implements Work {
   readonly correlationId: string;
   readonly causationId: string | null;
   readonly now: Date;
+  readonly madeAt: Date;
   readonly em: Work['em'];
 
   constructor(
@@ -19,7 +20,7 @@ export class SilentWork implements Work {
     private readonly leftOut: LeftOut,
   ) {
     ({ tenantId: this.tenantId, correlationId: this.correlationId, causationId: this.causationId } = work);
-    ({ now: this.now, em: this.em } = work);
+    ({ now: this.now, madeAt: this.madeAt, em: this.em } = work);
   }
 
   sql<T extends object>(text: string, parameters?: readonly unknown[]): Promise<T[]> {

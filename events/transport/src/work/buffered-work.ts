@@ -46,6 +46,7 @@ export class BufferedWork implements Work {
   readonly correlationId: string;
   readonly causationId: string | null;
   readonly now: Date;
+  readonly madeAt: Date;
 
   constructor(
     readonly em: EntityManager,
@@ -57,7 +58,8 @@ export class BufferedWork implements Work {
     this.tenantId = scope.tenantId;
     this.correlationId = scope.correlationId ?? newId('Correlation', clock);
     this.causationId = scope.causationId ?? null;
-    this.now = scope.now ?? clock.now();
+    this.madeAt = clock.now();
+    this.now = scope.now ?? this.madeAt;
   }
 
   async sql<T extends object>(text: string, parameters: readonly unknown[] = []): Promise<T[]> {

@@ -23,6 +23,8 @@ export interface Work {
   readonly causationId: string | null;
   /** Business time: the clock's now, or the due instant of scheduled work. */
   readonly now: Date;
+  /** The instant at which the work is really done: what people are told happened "since". */
+  readonly madeAt: Date;
   /** MikroORM inside the transaction, with row-level security set to the tenant. Flushed by the end of the work. */
   readonly em: EntityManager;
   /** SQL inside the same transaction, parameters as `$1`; JavaScript arrays are PostgreSQL arrays. Flush `em` first when the SQL reads what entities wrote. */

@@ -44,7 +44,13 @@ export function liveHandlers(live: LiveChannel): Handler<never>[] {
     handle(invoiceDrafted, tell),
     handle(invoiceRejected, tell),
     handle(invoicePosted, tell),
-    handle(cashApplied, tell),
+    // What paid an invoice in full says so by a fact of its own; told twice, it would look like two changes.
+    handle(cashApplied, async (event, work) => {
+      const [paid] = await work.sql(`select 1 from invoice where id = $1 and paid_at is not null`, [
+        event.data.invoiceId,
+      ]);
+      if (!paid) await tell(event);
+    }),
     handle(invoicePaid, tell),
   ];
 }

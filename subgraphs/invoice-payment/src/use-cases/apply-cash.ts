@@ -39,6 +39,7 @@ export async function applyCash(
     applied.push(await applyTo(work, { cash, receivable, amount, residual }));
     calls.recordPayment(work, { cashApplicationId: applied.at(-1)?.cashApplicationId ?? '', erp: receivable.erp });
     if (receivable.open.equals(amount)) await settle(work, invoiceId);
+    else await work.sql(`update invoice set status_at = $2 where id = $1`, [invoiceId, instant(work.madeAt)]);
   }
   return { applied, unapplied: plan.unapplied };
 }
@@ -109,7 +110,11 @@ async function applyTo(work: Work, { cash, receivable, amount, residual }: Appli
 }
 
 async function settle(work: Work, invoiceId: Id<'Invoice'>): Promise<void> {
-  await work.sql(`update invoice set paid_at = $2, status_at = $2 where id = $1`, [invoiceId, instant(work.now)]);
+  await work.sql(`update invoice set paid_at = $2, status_at = $3 where id = $1`, [
+    invoiceId,
+    instant(work.now),
+    instant(work.madeAt),
+  ]);
   const invoice = await recallInvoice(sqlOf(work), invoiceId);
   invariant(invoice !== null, 'a paid invoice exists');
   publishPaid(work, invoice);

@@ -64,7 +64,7 @@ async function draft(work: Work, calls: InvoicingCalls, drafting: Drafting): Pro
   const erp = erpFor(drafting.rules, one.sellerReference, one.invoiceDate);
   const invoice = draftOf(work, drafting, erp.ok ? erp.value : '');
   const obstacle = erp.ok ? await closedPeriod(work, one.invoiceDate) : erp.refusal;
-  if (obstacle) invoice.reject('POSTING', obstacle, instant(work.now));
+  if (obstacle) invoice.reject('POSTING', obstacle, instant(work.madeAt));
   const books = (await ledgerSettings(sqlOf(work))).get(one.sellerReference);
   invariant(books !== undefined, `entity ${one.sellerReference} has ledger settings`);
   const { functionalCurrency } = books;
@@ -93,7 +93,7 @@ function draftOf(work: Work, { one, flows }: Drafting, erp: string): Invoice {
     dueDate: one.dueDate,
     erp,
     correlationId: flows.get(first) ?? work.correlationId,
-    statusAt: instant(work.now),
+    statusAt: instant(work.madeAt),
     lines: one.lines.map(({ lineNumber, item, net }) => ({
       invoiceLineId: work.mint('InvoiceLine'),
       lineNumber,
