@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { buildSchema, parse, validate } from 'graphql';
+import { buildSchema, getVariableValues, Kind, parse, validate } from 'graphql';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -69,6 +69,25 @@ describe('the lists of documents', () => {
     for (const path of documents) {
       for (const [, target = ''] of read(path).matchAll(/\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)/g))
         assert.ok(existsSync(join(ROOT, dirname(path), target)), `${path} leads to ${target}, which is not there`);
+    }
+  });
+});
+
+describe('the sample operations', () => {
+  const operations = globSync('contracts/operations/*.graphql', { cwd: ROOT });
+
+  it('can be asked, with variables beside them that stand for all that they need', () => {
+    assert.ok(operations.length >= 3);
+    for (const path of operations) {
+      const text = read(path);
+      assert.deepEqual(complaintsAbout(text), [], path);
+      const given = JSON.parse(read(path.replace('.graphql', '.variables.json'))) as Record<string, unknown>;
+      const declared = parse(text).definitions.flatMap((definition) =>
+        definition.kind === Kind.OPERATION_DEFINITION ? (definition.variableDefinitions ?? []) : [],
+      );
+      const { errors } = getVariableValues(graph, declared, given);
+      assert.deepEqual(errors?.map(({ message }) => message) ?? [], [], path);
+      assert.deepEqual(Object.keys(given).sort(), declared.map(({ variable }) => variable.name.value).sort(), path);
     }
   });
 });

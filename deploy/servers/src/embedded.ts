@@ -4,6 +4,7 @@ import type { Clock } from '@throughline/contracts';
 import { type Logger, type Running, stopAll } from '@throughline/platform';
 import { infrastructureConfig, type InfrastructureConfig } from './config.ts';
 import { DEFAULT_PORTS } from './default-ports.ts';
+import { KeptPorts } from './launch/kept-ports.ts';
 import { lockFolder } from './launch/folder-lock.ts';
 import type { Progress } from './launch/progress.ts';
 import { type EmbeddedNats, startNats } from './nats/start-nats.ts';
@@ -85,9 +86,10 @@ async function startAll(options: EmbeddedOptions, started: Running[]): Promise<O
   const names = [...new Set(starters.flatMap((starter) => starter.databases ?? []))];
   const databases = await step<Record<string, DatabaseUrls>>('databases', () => provisionDatabases(postgres, names));
   const services = new Map<string, Running>();
+  const kept = new KeptPorts(options.dataDir);
   for (const starter of starters) {
     options.signal?.throwIfAborted();
-    const context = contextOf(options, { postgres, nats, databases, services });
+    const context = contextOf(options, kept, { postgres, nats, databases, services });
     const running = await step(
       starter.name,
       () => starter.start(context),
@@ -145,6 +147,7 @@ async function startServers(options: EmbeddedOptions, started: Running[], step: 
 
 function contextOf(
   { dataDir, clock, log, ports = 'default' }: EmbeddedOptions,
+  kept: KeptPorts,
   { postgres, nats, databases, services }: Pick<Embedded, 'postgres' | 'nats' | 'databases' | 'services'>,
 ): ServiceContext {
   return {
@@ -155,7 +158,8 @@ function contextOf(
     log,
     database: (name) => present(databases[name], `no service asked for a database "${name}"`),
     urlOf: (name) => present(services.get(name)?.url, `no service "${name}" with a URL was started before`),
-    port: (name) => freePort(name !== undefined && ports === 'default' ? DEFAULT_PORTS[name] : undefined),
+    port: (name) =>
+      name === undefined ? freePort() : kept.port(name, ports === 'default' ? DEFAULT_PORTS[name] : undefined),
   };
 }
 
