@@ -53,6 +53,7 @@ export { type Stream, STREAMS } from './billing-events/streams.ts';
 export { EARNED_BY, revenueEarned, revenuePeriodCompleted, revenueRecognised } from './billing-events/revenue.ts';
 export { receivablesAccountsOpened, receivablesAccountsRefused } from './invoice-payment/receivables.ts';
 export {
+  billingObstructed,
   invoiceDrafted,
   invoiceMigrated,
   invoicePaid,

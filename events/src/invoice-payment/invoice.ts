@@ -94,3 +94,13 @@ export const invoiceMigrated = defineEvent('invoice-payment.invoice.migrated', 1
   open: money,
   migratedAt: instant,
 });
+
+/**
+ * Why no billing run takes a billable event, or that nothing stands in the way any more (`obstacle` is null). Told when it
+ * changes; an event that is planned from the start is never told of. Ordered per billableEventId.
+ */
+export const billingObstructed = defineEvent('invoice-payment.billing.obstructed', 1, {
+  billableEventId: id('BillableEvent'),
+  engagementId: id('Engagement'),
+  obstacle: z.object({ code: z.string(), evidence }).nullable(),
+});

@@ -3,6 +3,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { calendarDate } from '@throughline/contracts';
 import {
   billableEventRecorded,
+  billingObstructed,
   cashApplied,
   cashUnapplied,
   invoiceDrafted,
@@ -160,6 +161,17 @@ describe('an invoice on its way', () => {
         ['TE-1', 'DEAL_KIND_NOT_SUPPORTED', 'billing in arrears'],
       ],
     );
+  });
+
+  it('tells what keeps an event off every run, once', async () => {
+    const told = (await domain.published(billingObstructed)).map(({ billableEventId, obstacle }) => [
+      billableEventId,
+      obstacle?.code,
+    ]);
+    assert.deepEqual(told, [
+      ['be_TE-1', 'DEAL_KIND_NOT_SUPPORTED'],
+      ['be_MS-G', 'DEAL_KIND_NOT_SUPPORTED'],
+    ]);
   });
 
   it('is not made where nothing is to be billed, and its event says so', async () => {

@@ -4,7 +4,12 @@ import { type ReportingLoaders, reportingLoaders } from './api/reporting-context
 import { onBillableEventRecorded, onRevenueRecognised } from './events/billing.handlers.ts';
 import * as deal from './events/deal.handlers.ts';
 import { onMilestoneCompleted, onProjectCreated, onTimeEntryApproved } from './events/delivery.handlers.ts';
-import { onInvoiceDrafted, onInvoicePosted, onInvoiceRejected } from './events/invoice.handlers.ts';
+import {
+  onBillingObstructed,
+  onInvoiceDrafted,
+  onInvoicePosted,
+  onInvoiceRejected,
+} from './events/invoice.handlers.ts';
 import { onJournalPosted, onPeriodClosed } from './events/ledger.handlers.ts';
 import { onCashApplied, onPaymentSettled } from './events/payment.handlers.ts';
 import { reportingOutline } from './outline.ts';
@@ -29,6 +34,7 @@ export const reportingDefinition = (): SubgraphDefinition<ReportingLoaders> => (
     onBillableEventRecorded,
     onRevenueRecognised,
     onInvoiceDrafted,
+    onBillingObstructed,
     onInvoiceRejected,
     onInvoicePosted,
     onPaymentSettled,

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import type { TestedSubgraph } from '@throughline/subgraph/testing';
 import { startDomain } from './testing/running-domain.ts';
 import { SOLD_AND_DELIVERED } from './testing/fixed-fee.facts.ts';
-import { INVOICED_AND_PAID, TROUBLE } from './testing/fixed-fee-cash.facts.ts';
+import { INVOICED_AND_PAID, OBSTRUCTED, TROUBLE } from './testing/fixed-fee-cash.facts.ts';
 
 const PACKAGE = [...SOLD_AND_DELIVERED, ...INVOICED_AND_PAID];
 const EVERYTHING = [...PACKAGE, ...TROUBLE];
@@ -210,6 +210,22 @@ describe('what is stuck', () => {
     assert.deepEqual(answer['unmatchedPayments'], [
       { reference: 'PAY-13', amountAtRisk: { amount: '50.00' }, days: 10, code: 'REMITTANCE_MISSING' },
     ]);
+  });
+
+  it('is named by what stands in its way, for the role that can remove it, as long as it does', async () => {
+    await domain.as('obstructed').hearAll([...SOLD_AND_DELIVERED, ...OBSTRUCTED]);
+    const kept = async (instant: string) => {
+      const { stuckBillableEvents } = await domain
+        .as('obstructed')
+        .ask<{ stuckBillableEvents: { code: string; owner: string; sourceReference: string }[] }>(
+          `{ stuckBillableEvents(at: "${instant}", approvedMoreThanDays: 14) { sourceReference code owner } }`,
+        );
+      return stuckBillableEvents
+        .filter(({ sourceReference }) => sourceReference === 'MS-KEPT')
+        .map(({ code, owner }) => [code, owner]);
+    };
+    assert.deepEqual(await kept('2025-05-10T00:00:00Z'), [['BILLING_CALENDAR_MISSING', 'architect']]);
+    assert.deepEqual(await kept('2025-05-20T00:00:00Z'), [['NOT_ON_AN_INVOICE', 'finance']]);
   });
 
   it('counts as WIP in its period until it is billed', async () => {

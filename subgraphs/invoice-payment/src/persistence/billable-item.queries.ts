@@ -115,15 +115,18 @@ export async function itemsDue(sql: Sql, kind: RunKind, billToId: string, on: st
   return rows.map(itemOf);
 }
 
-/** Writes down when an item is billed, or why it cannot be. */
+/** Writes down when an item is billed, or why it cannot be. Answers whether what stands in its way has changed. */
 export async function planItem(
   sql: Sql,
   billableEventId: string,
   plan: { kind: RunKind; date: string } | null,
   refusal: Refusal | null,
-): Promise<void> {
-  await sql(
-    `update billable_item set run_kind = $2, run_date = $3::date, refusal = $4::jsonb where billable_event_id = $1`,
+): Promise<boolean> {
+  const [planned] = await sql<{ changed: boolean }>(
+    `update billable_item i set run_kind = $2, run_date = $3::date, refusal = $4::jsonb
+     from (select refusal from billable_item where billable_event_id = $1) before
+     where i.billable_event_id = $1 returning before.refusal is distinct from i.refusal as changed`,
     [billableEventId, plan?.kind ?? null, plan?.date ?? null, refusal && JSON.stringify(refusal)],
   );
+  return planned?.changed ?? false;
 }

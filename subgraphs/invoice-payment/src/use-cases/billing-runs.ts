@@ -1,4 +1,14 @@
-import { calendarDate, type CalendarDate, instant, isBefore, ok, refuse, type Result } from '@throughline/contracts';
+import {
+  calendarDate,
+  type CalendarDate,
+  instant,
+  isBefore,
+  ok,
+  type Refusal,
+  refuse,
+  type Result,
+} from '@throughline/contracts';
+import { billingObstructed } from '@throughline/events';
 import {
   type BillingCalendar,
   type BillingPlan,
@@ -50,8 +60,7 @@ export async function planItems(work: Work, items: readonly KeptItem[]): Promise
     kept,
     plan: planOf(kept, calendarOf(calendars, kept.engagementReference), settings),
   }));
-  for (const { kept, plan } of planned)
-    if (!plan.ok) await planItem(sqlOf(work), kept.item.billableEventId, null, plan.refusal);
+  for (const { kept, plan } of planned) if (!plan.ok) await write(work, kept, null, plan.refusal);
   const toRun = planned.flatMap(({ kept, plan }) => (plan.ok ? { kept, plan: plan.value } : []));
   for (const lock of runLocks(toRun)) await lockRuns(work, lock.kind, lock.billToId);
   for (const { kept, plan } of toRun) await takeIntoRun(work, kept, plan);
@@ -86,12 +95,25 @@ function planOf(
   return plan.ok ? ok(plan.value) : plan;
 }
 
-async function takeIntoRun(work: Work, { item }: KeptItem, plan: BillingPlan): Promise<void> {
+async function write(
+  work: Work,
+  { item }: KeptItem,
+  plan: { kind: RunKind; date: CalendarDate } | null,
+  refusal: Refusal | null,
+): Promise<void> {
+  const { billableEventId, engagementId } = item;
+  const changed = await planItem(sqlOf(work), billableEventId, plan, refusal);
+  if (!changed) return;
+  const obstacle = refusal && { code: refusal.code, evidence: { ...refusal.evidence } };
+  work.publish(billingObstructed, billableEventId, { billableEventId, engagementId, obstacle });
+}
+
+async function takeIntoRun(work: Work, kept: KeptItem, plan: BillingPlan): Promise<void> {
   const { kind } = plan;
-  const { billToId } = item;
+  const { billToId } = kept.item;
   const now = instant(work.now);
   const { date, dueAt } = runThatTakes(plan, now, await runsMade(work, kind, billToId));
-  await planItem(sqlOf(work), item.billableEventId, { kind, date }, null);
+  await write(work, kept, { kind, date }, null);
   // A plan whose instant has passed gets a key of its own: the one planned for that instant may have run empty.
   const key = [kind, billToId, date, isBefore(dueAt, now) ? now : dueAt].join(' ');
   work.schedule(BILLING_RUN, key, new Date(dueAt), { kind, billToId, date } satisfies BillingRunPlan);

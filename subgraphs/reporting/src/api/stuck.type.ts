@@ -4,7 +4,9 @@ import { MoneyType } from '@throughline/subgraph';
 import { BillableEventRef, EngagementRef, InvoiceRef, PaymentRef, QuoteVersionRef } from './foreign-entities.ts';
 
 const CODE = { description: 'Why it does not go on.' } as const;
-const OWNER = { description: 'Who has to act.' } as const;
+const OWNER = {
+  description: 'Role that has to act; for a paused quote the department that the failed check names.',
+} as const;
 
 @ObjectType('QuoteAwaitingProject', { description: 'An approved quote version whose project did not stand yet.' })
 export class QuoteAwaitingProjectType {

@@ -1,4 +1,11 @@
-import { type Event, type EventContract, invoiceDrafted, invoicePosted, invoiceRejected } from '@throughline/events';
+import {
+  billingObstructed,
+  type Event,
+  type EventContract,
+  invoiceDrafted,
+  invoicePosted,
+  invoiceRejected,
+} from '@throughline/events';
 import { handle, type Work } from '@throughline/transport';
 import { keepEdges, keepNodes, type LineageEdge } from '../read-models/lineage.ts';
 import { keep } from '../read-models/read-models.ts';
@@ -45,6 +52,20 @@ export const onInvoiceDrafted = handle(invoiceDrafted, async ({ data }, work) =>
   const { invoiceId: id, engagementId, invoiceDate: date, dueDate: due, currency } = data;
   await keepNodes(work, [{ type: 'INVOICE', id, engagementId, attributes: { date, due, currency } }]);
 });
+
+export const onBillingObstructed = handle(
+  billingObstructed,
+  ({ data, occurredAt, aggregateVersion }: Event<DataOf<typeof billingObstructed>>, work) =>
+    keep(work, 'billing_obstacle', [
+      {
+        billable_event_id: data.billableEventId,
+        version: aggregateVersion,
+        found_at: occurredAt,
+        code: data.obstacle?.code ?? null,
+        evidence: data.obstacle?.evidence ?? null,
+      },
+    ]),
+);
 
 export const onInvoiceRejected = handle(
   invoiceRejected,

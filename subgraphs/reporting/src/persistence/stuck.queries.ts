@@ -49,6 +49,8 @@ export interface UninvoicedEvent {
   readonly currency: string;
   readonly drafted: boolean;
   readonly rejectedWith: string | null;
+  /** Why no run takes it; null when one does, or none was told of. */
+  readonly obstacle: string | null;
 }
 
 /** Events that may be billed, were approved before $2 and stood on no posted invoice at $1. */
@@ -56,7 +58,7 @@ export const uninvoicedAt = (read: Sql, at: Instant, approvedBefore: Instant) =>
   read<UninvoicedEvent>(
     `select b.id as "billableEventId", b.source_reference as "sourceReference", b.type,
        b.engagement_id as "engagementId", b.approved_at as "approvedAt", b.billable::text, b.currency,
-       l.invoice_id is not null as drafted, r.code as "rejectedWith"
+       l.invoice_id is not null as drafted, r.code as "rejectedWith", o.code as obstacle
      from billable_event b
      left join lateral (
        select max(l.invoice_id) as invoice_id, bool_or(p.posted_at <= $1) as posted from invoice_line l
@@ -66,6 +68,10 @@ export const uninvoicedAt = (read: Sql, at: Instant, approvedBefore: Instant) =>
        select code from invoice_rejection r
        where r.tenant_id = b.tenant_id and r.invoice_id = l.invoice_id and r.rejected_at <= $1
        order by r.rejected_at desc limit 1) r on true
+     left join lateral (
+       select code from billing_obstacle o
+       where o.tenant_id = b.tenant_id and o.billable_event_id = b.id and o.found_at <= $1
+       order by o.version desc limit 1) o on true
      where b.billable > 0 and b.approved_at < $2 and l.posted is not true
      order by b.approved_at, b.source_reference, b.id`,
     [at, approvedBefore],

@@ -12,6 +12,7 @@ export const READ_MODELS = [
   'project',
   'wbs_element',
   'billable_event',
+  'billing_obstacle',
   'invoice_line',
   'invoice_rejection',
   'invoice_posting',

@@ -11,7 +11,7 @@ import { quotesAwaitingProjectAt, rejectedByTaxAt, uninvoicedAt, unmatchedAt } f
 import { moneyOf } from './ledger.ts';
 
 const DAY_MS = 86_400_000;
-const RUNNING = { state: 'RUNNING', code: 'ACTIVATION_RUNNING', owner: 'integration-operator' };
+const RUNNING = { state: 'RUNNING', code: 'ACTIVATION_RUNNING', owner: 'operator' };
 
 export async function quotesAwaitingProject(read: Sql, at: Instant) {
   return (await quotesAwaitingProjectAt(read, at)).map((row) => {
@@ -63,7 +63,7 @@ export async function invoicesRejectedByTax(read: Sql, at: Instant) {
       rejectedAt,
       ageSeconds: secondsWaiting(rejectedAt, at),
       code: row.code,
-      owner: 'tax',
+      owner: 'finance',
       evidence: JSON.stringify(row.evidence),
       lines: offendingLines(row.lines, row.evidence).map(({ lineNumber, billableEventId, sourceReference }) => ({
         lineNumber,

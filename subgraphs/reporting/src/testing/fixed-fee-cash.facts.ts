@@ -1,5 +1,6 @@
 import {
   cashApplied,
+  billingObstructed,
   cashUnapplied,
   invoiceDrafted,
   invoicePaid,
@@ -249,6 +250,35 @@ const REFUSED: InvoiceOf = {
 };
 
 /** What goes wrong beside it: work that waits, an invoice refused by tax, money that nobody can place. */
+/** An event that no run takes, until a calendar is published a week later. */
+export const OBSTRUCTED: readonly Fact[] = [
+  billable({
+    id: 'be_kept',
+    type: 'MILESTONE_COMPLETION',
+    source: 'MS-KEPT',
+    wbs: 'wbs_a1',
+    date: '2025-04-10',
+    approvedAt: '2025-04-10T08:00:00Z',
+    amount: '100.00',
+  }),
+  fact(
+    billingObstructed,
+    'be_kept',
+    {
+      billableEventId: 'be_kept',
+      engagementId: 'eng_1',
+      obstacle: { code: 'BILLING_CALENDAR_MISSING', evidence: { milestone: 'MS-KEPT' } },
+    },
+    '2025-04-10T08:00:01Z',
+  ),
+  fact(
+    billingObstructed,
+    'be_kept',
+    { billableEventId: 'be_kept', engagementId: 'eng_1', obstacle: null },
+    '2025-05-17T09:00:00Z',
+  ),
+];
+
 export const TROUBLE: readonly Fact[] = [
   timeEntry('te_9', 'TE-9', 'wbs_a1', true),
   billable({

@@ -13,9 +13,15 @@ describe('what is stuck', () => {
   });
 
   it('says why an event is not invoiced', () => {
-    assert.equal(whyNotInvoiced({ drafted: false, rejectedWith: null }).code, 'NOT_ON_AN_INVOICE');
-    assert.equal(whyNotInvoiced({ drafted: true, rejectedWith: null }).code, 'INVOICE_NOT_POSTED');
-    assert.equal(whyNotInvoiced({ drafted: true, rejectedWith: 'TAX_REJECTED' }).code, 'TAX_REJECTED');
+    const waiting = { drafted: false, rejectedWith: null, obstacle: null };
+    for (const [event, code, owner] of [
+      [waiting, 'NOT_ON_AN_INVOICE', 'finance'],
+      [{ ...waiting, obstacle: 'BILLING_CALENDAR_MISSING' }, 'BILLING_CALENDAR_MISSING', 'architect'],
+      [{ ...waiting, obstacle: 'DEAL_KIND_NOT_SUPPORTED' }, 'DEAL_KIND_NOT_SUPPORTED', 'operator'],
+      [{ ...waiting, drafted: true }, 'INVOICE_NOT_POSTED', 'operator'],
+      [{ drafted: true, rejectedWith: 'TAX_REJECTED', obstacle: null }, 'TAX_REJECTED', 'finance'],
+    ] as const)
+      assert.deepEqual(whyNotInvoiced(event), { code, owner });
   });
 
   it('says why a payment is not matched', () => {

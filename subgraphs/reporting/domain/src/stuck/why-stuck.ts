@@ -1,22 +1,35 @@
-/** Why a billable event is on no posted invoice, and who has to act. */
+import type { Role } from '@throughline/contracts';
+
+/** Why something is stuck, and the role that can do something about it. */
 export interface Stuck {
   readonly code: string;
-  readonly owner: string;
+  readonly owner: Role;
 }
 
-export function whyNotInvoiced(invoice: { drafted: boolean; rejectedWith: string | null }): Stuck {
-  if (invoice.rejectedWith !== null) return { code: invoice.rejectedWith, owner: 'billing' };
-  return invoice.drafted
-    ? { code: 'INVOICE_NOT_POSTED', owner: 'integration-operator' }
-    : { code: 'NOT_ON_AN_INVOICE', owner: 'billing' };
+/** What stands in the way of billing, where it is configuration or work of the product and not finance's own. */
+const OWNER_OF_OBSTACLE: Readonly<Record<string, Role>> = {
+  BILLING_CALENDAR_MISSING: 'architect',
+  ROUTING_RULE_MISSING: 'architect',
+  DEAL_KIND_NOT_SUPPORTED: 'operator',
+};
+
+/** Why a billable event is on no posted invoice: what its invoice was refused with, else what keeps it off every run. */
+export function whyNotInvoiced(event: {
+  drafted: boolean;
+  rejectedWith: string | null;
+  obstacle: string | null;
+}): Stuck {
+  if (event.rejectedWith !== null) return { code: event.rejectedWith, owner: 'finance' };
+  if (event.drafted) return { code: 'INVOICE_NOT_POSTED', owner: 'operator' };
+  if (event.obstacle !== null) return { code: event.obstacle, owner: OWNER_OF_OBSTACLE[event.obstacle] ?? 'finance' };
+  return { code: 'NOT_ON_AN_INVOICE', owner: 'finance' };
 }
 
 /** Why money is left on a payment. */
 export function whyUnmatched(payment: { remittance: readonly string[]; partlyApplied: boolean }): Stuck {
-  if (payment.partlyApplied) return { code: 'OVERPAID', owner: 'receivables' };
-  return payment.remittance.length === 0
-    ? { code: 'REMITTANCE_MISSING', owner: 'receivables' }
-    : { code: 'REMITTANCE_NOT_MATCHED', owner: 'receivables' };
+  const owner = 'finance';
+  if (payment.partlyApplied) return { code: 'OVERPAID', owner };
+  return { code: payment.remittance.length === 0 ? 'REMITTANCE_MISSING' : 'REMITTANCE_NOT_MATCHED', owner };
 }
 
 interface Line {
