@@ -1,4 +1,4 @@
-import { type Instant, invariant, type Refusal, type Result } from '@throughline/contracts';
+import type { Instant, Refusal, Result } from '@throughline/contracts';
 import type {
   CreditStatus,
   Ledger,
@@ -17,6 +17,7 @@ import {
   toInvoice,
   toPayment,
 } from './netsuite-documents.ts';
+import { readBack } from './read-back.ts';
 import { rejectedAsRefusal } from './rejected.ts';
 
 /** A closed period is told in words only. Sheet: "Closed period and locked records surface as USER_ERROR text only". */
@@ -46,9 +47,7 @@ export class NetSuiteLedger implements Ledger {
       if (known && known.ourName !== billToId)
         await this.client.update('customer', known.externalId, changesOf(body), ['addressBook']);
       else await this.client.upsertByExternalId('customer', billToId, body);
-      const credit = await this.creditStatus({ billToId, reference });
-      invariant(credit !== null, `customer ${billToId} was just written`);
-      return credit;
+      return readBack(`customer ${billToId}`, () => this.creditStatus({ billToId, reference }));
     });
   }
 
@@ -73,9 +72,7 @@ export class NetSuiteLedger implements Ledger {
   submitInvoice(invoice: LedgerInvoice): Promise<Result<PostedDocument>> {
     return rejectedAsRefusal(async () => {
       await this.client.upsertByExternalId('invoice', invoice.invoiceId, toInvoice(invoice, this.books));
-      const posted = await this.findInvoice(invoice.invoiceId, invoice.currency);
-      invariant(posted !== null, `invoice ${invoice.invoiceId} was just written`);
-      return posted;
+      return readBack(`invoice ${invoice.invoiceId}`, () => this.findInvoice(invoice.invoiceId, invoice.currency));
     }, codeOf);
   }
 
