@@ -142,6 +142,16 @@ export const ERROR_CODES = {
     'No routing rule names an ERP for the entity and date.',
     'Publish a routing rule.',
   ),
+  ERP_NOT_CONNECTED: row(
+    'refusal',
+    'A routing rule names an ERP that the tenant has no connection to.',
+    'Connect the ERP under that name, or name one of those that the evidence lists.',
+  ),
+  LEDGER_CURRENCY_IN_USE: row(
+    'refusal',
+    'The books of the entity hold entries, and their currency cannot change under them.',
+    'Open books of another entity; what is booked stays in its currency.',
+  ),
   BILLING_CALENDAR_MISSING: row('refusal', 'No billing calendar is in force.', 'Publish a billing calendar.'),
   NOTHING_TO_BILL: row(
     'refusal',

@@ -114,6 +114,20 @@ describe('who may do what', () => {
       what: 'routing rules that overlap',
       query: `mutation { publishRoutingRules(rules: [{ entity: "A", erp: "X", validFrom: "2025-01-01" }, { entity: "A", erp: "Y", validFrom: "2025-06-01" }]) { __typename } }`,
     },
+    { what: 'a set without rules', query: `mutation { publishRoutingRules(rules: []) { __typename } }` },
+    {
+      what: 'a chart without accounts',
+      query: `mutation { publishPostingRules(input: { accounts: [], rules: [] }) { __typename } }`,
+    },
+    {
+      what: 'a chart in which something that is booked has no account',
+      query: `mutation { publishPostingRules(input: { accounts: [{ number: "1", name: "Cash" }],
+        rules: [{ source: "PAYMENT", component: "CASH", account: "1", side: "DEBIT" }] }) { __typename } }`,
+    },
+    {
+      what: 'a kind of configuration that there is not',
+      query: `{ publishedConfiguration(kind: "COLOURS") { nodes { id } } }`,
+    },
     {
       what: 'a time of day that is none',
       query: `mutation { publishBillingCalendar(input: { termsDays: 1, recurringDay: 1, recurringInvoices: "25:00" }) { __typename } }`,

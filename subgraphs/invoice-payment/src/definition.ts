@@ -21,9 +21,11 @@ export function invoicePaymentDefinition(parts: SubgraphParts): SubgraphDefiniti
     (text, parameters) =>
       parts.read(tenantId, text, parameters);
   const { operations, calls } = outgoingCalls({ ports, readerOf });
+  const connectedErps = (tenantId: string): string[] =>
+    ports.connectionsOf('netsuite').flatMap((each) => (each.tenantId === tenantId ? each.instance : []));
   return {
     ...invoicePaymentOutline,
-    graph: { ...invoicePaymentGraph, loaders: loadersWith(calls) },
+    graph: { ...invoicePaymentGraph, loaders: loadersWith(calls, connectedErps) },
     handlers: [...factHandlers(calls), ...liveHandlers(parts.live), ...noticeHandlers(parts.notices)],
     calls: operations,
     schedules: schedules(calls),

@@ -262,4 +262,70 @@ describe('an engagement from its first account to the close of a month', () => {
     const answer = await domain.as('other').ask(query);
     assert.deepEqual(answer, { invoice: null, invoices: [], payments: [] });
   });
+
+  it('refuses configuration that would take the ground from under what is booked, and changes nothing', async () => {
+    type Answer = { code?: string; evidence?: string };
+    const refused = async (mutation: string): Promise<Answer | undefined> => {
+      const query = `mutation { ${mutation} { ... on Refusal { code evidence } } }`;
+      return Object.values(await domain.ask<Record<string, Answer>>(query, 'architect'))[0];
+    };
+    const before = await domain.rows(`select version from ledger_settings`);
+    const currency = await refused(`publishLedgerSettings(input: { entity: "LE-US", functionalCurrency: "EUR" })`);
+    assert.equal(currency?.code, 'LEDGER_CURRENCY_IN_USE');
+    const erp = await refused(
+      `publishRoutingRules(rules: [{ entity: "LE-US", erp: "ERP-DREAM", validFrom: "2026-01-01" }])`,
+    );
+    assert.equal(erp?.code, 'ERP_NOT_CONNECTED');
+    assert.match(erp.evidence ?? '', /ERP-DREAM.*ERP-MAIN/);
+    assert.deepEqual(await domain.rows(`select version from ledger_settings`), before);
+    assert.deepEqual(await domain.rows(`select distinct version from routing_rule`), [{ version: 1 }]);
+    // Books without entries may still change.
+    const unused = await refused(`publishLedgerSettings(input: { entity: "LE-NEW", functionalCurrency: "CHF" })`);
+    assert.equal(unused?.code, undefined);
+    assert.equal(
+      (await refused(`publishLedgerSettings(input: { entity: "LE-NEW", functionalCurrency: "EUR" })`))?.code,
+      undefined,
+    );
+  });
+
+  it('shows every version of what was published, when and by whom', async () => {
+    type Published = {
+      id: string;
+      kind: string;
+      scope: string | null;
+      version: number;
+      publishedBy: string;
+      content: string;
+    };
+    const page = async (args: string) =>
+      (
+        await domain.ask<{
+          publishedConfiguration: { nodes: Published[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+        }>(
+          `{ publishedConfiguration(${args}) { nodes { id kind scope version publishedAt publishedBy content } pageInfo { hasNextPage endCursor } } }`,
+        )
+      ).publishedConfiguration;
+    const all = await page('first: 50');
+    assert.deepEqual(
+      all.nodes.filter(({ scope }) => scope === 'LE-NEW').map(({ version, content }) => [version, content]),
+      [
+        [2, '{"functionalCurrency":"EUR"}'],
+        [1, '{"functionalCurrency":"CHF"}'],
+      ],
+    );
+    const [routing] = (await page('kind: "ROUTING_RULES", first: 5')).nodes;
+    assert.match(routing?.content ?? '', /"erp":"ERP-MAIN"/);
+    assert.ok((routing?.publishedBy ?? '').length > 0);
+    const walked: string[] = [];
+    for (let after = '', more = true; more;) {
+      const { nodes, pageInfo } = await page(`first: 2${after === '' ? '' : `, after: "${after}"`}`);
+      walked.push(...nodes.map(({ id }) => id));
+      ({ hasNextPage: more, endCursor: after } = pageInfo);
+    }
+    assert.deepEqual(
+      walked,
+      all.nodes.map(({ id }) => id),
+    );
+    await assert.rejects(domain.ask(`{ publishedConfiguration(first: 1) { nodes { id } } }`, 'partner'), /FORBIDDEN/);
+  });
 });

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { decimal, refuse } from '@throughline/contracts';
+import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { decimal, refuse, type Result } from '@throughline/contracts';
 import {
   type BillingCalendar,
   type JournalSource,
@@ -11,6 +11,10 @@ import {
 } from '@throughline/invoice-payment-domain';
 import {
   badUserInput,
+  cursorIn,
+  PAGE_ARGUMENT,
+  pageOf,
+  pageSize,
   currencyArgument,
   decimalArgument,
   dayArgument,
@@ -19,6 +23,7 @@ import {
   toRefusalType,
 } from '@throughline/subgraph';
 import {
+  type Publication,
   publishBillingCalendar,
   publishCashApplicationPolicy,
   publishLedgerSettings,
@@ -30,8 +35,11 @@ import {
   LedgerPublicationResult,
   LedgerSettingsInput,
   PostingRulesInput,
+  PublishedConfigurationPageType,
+  toPublished,
   RoutingRuleInput,
 } from './configuration.type.ts';
+import { PUBLICATION_KINDS, PUBLICATIONS, publications } from '../persistence/publication.queries.ts';
 import type { InvoiceContext } from './loaders.ts';
 import { timeOfDayArgument } from './values.ts';
 
@@ -39,6 +47,28 @@ const CONFIGURATION = 'configuration:write';
 
 @Resolver()
 export class ConfigurationResolver {
+  @Query(() => PublishedConfigurationPageType, {
+    description: 'Everything that was published here, every version of it, newest first: what, when and by whom.',
+  })
+  async publishedConfiguration(
+    @Arg('kind', () => String, { nullable: true, description: `One of ${PUBLICATION_KINDS.join(', ')}.` })
+    kind: string | null,
+    @Arg('first', () => Int, PAGE_ARGUMENT) first: number,
+    @Arg('after', () => ID, { nullable: true, description: 'Id of the last publication already known.' })
+    after: string | null,
+    @Ctx() { caller, query }: InvoiceContext,
+  ) {
+    requireScope(caller, 'cost:read');
+    if (kind != null && !PUBLICATION_KINDS.includes(kind))
+      throw badUserInput(`kind is none of ${PUBLICATION_KINDS.join(', ')}`);
+    const size = pageSize(first);
+    const from = await cursorIn(query, `(${PUBLICATIONS})`, after ?? null);
+    return pageOf(
+      (await publications(query, { kind: kind ?? null, after: from, limit: size + 1 })).map(toPublished),
+      size,
+    );
+  }
+
   @Mutation(() => LedgerPublicationResult, {
     description: 'Publishes when work is invoiced. What is open to bill is planned anew.',
   })
@@ -71,7 +101,9 @@ export class ConfigurationResolver {
       validTo: rule.validTo == null ? null : dayArgument('validTo', rule.validTo),
     }));
     refuseProblems(routingProblems(rules));
-    return context.transact((work) => publishRoutingRules(work, context.caller.subject, rules));
+    const { subject, tenantId } = context.caller;
+    const connected = context.loaders.connectedErps(tenantId);
+    return publicationOf(await context.transact((work) => publishRoutingRules(work, subject, rules, connected)));
   }
 
   @Mutation(() => LedgerPublicationResult, {
@@ -108,9 +140,14 @@ export class ConfigurationResolver {
   ) {
     requireScope(context.caller, CONFIGURATION);
     const settings = { entity, functionalCurrency: currencyArgument('functionalCurrency', functionalCurrency) };
-    return context.transact((work) => publishLedgerSettings(work, context.caller.subject, settings));
+    return publicationOf(
+      await context.transact((work) => publishLedgerSettings(work, context.caller.subject, settings)),
+    );
   }
 }
+
+const publicationOf = (published: Result<Publication>) =>
+  published.ok ? published.value : toRefusalType(published.refusal);
 
 function refuseProblems(problems: readonly string[]): void {
   if (problems.length > 0) throw badUserInput(problems.join('; '));

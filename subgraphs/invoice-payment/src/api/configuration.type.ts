@@ -1,6 +1,8 @@
 import 'reflect-metadata';
-import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
-import { RefusalType } from '@throughline/subgraph';
+import { createUnionType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { instant } from '@throughline/contracts';
+import { PageInfoType, RefusalType } from '@throughline/subgraph';
+import { PUBLICATION_KINDS, type PublicationRow } from '../persistence/publication.queries.ts';
 import { InvoiceType } from './invoice.type.ts';
 
 const refusalOr =
@@ -17,6 +19,42 @@ export class LedgerPublicationType {
   @Field(() => String, { description: 'UTC instant.' })
   publishedAt!: string;
 }
+
+@ObjectType('PublishedConfiguration', { description: 'One version of what was published.' })
+export class PublishedConfigurationType {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => String, { description: `One of ${PUBLICATION_KINDS.join(', ')}.` })
+  kind!: string;
+  @Field(() => String, { nullable: true, description: 'The entity or engagement that it is for; null for all.' })
+  scope!: string | null;
+  @Field(() => Int, { description: 'Gapless within its kind and scope; the highest one is in force.' })
+  version!: number;
+  @Field(() => String, { description: 'UTC instant.' })
+  publishedAt!: string;
+  @Field(() => String, { description: 'Who published it, as their token names them.' })
+  publishedBy!: string;
+  @Field(() => String, { description: 'JSON text of what was published.' })
+  content!: string;
+}
+
+@ObjectType('PublishedConfigurationPage')
+export class PublishedConfigurationPageType {
+  @Field(() => [PublishedConfigurationType])
+  nodes!: PublishedConfigurationType[];
+  @Field(() => PageInfoType)
+  pageInfo!: PageInfoType;
+}
+
+export const toPublished = (row: PublicationRow): PublishedConfigurationType => ({
+  id: row.id,
+  kind: row.kind,
+  scope: row.scope,
+  version: row.version,
+  publishedAt: instant(row.published_at),
+  publishedBy: row.published_by,
+  content: JSON.stringify(row.content),
+});
 
 export const LedgerPublicationResult = createUnionType({
   name: 'LedgerPublicationResult',

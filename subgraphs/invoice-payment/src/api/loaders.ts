@@ -103,8 +103,8 @@ const cashLoaders = (query: Sql) => ({
 
 /** The loaders of one request, each over one statement, and the calls that its mutations may intend. */
 export const loadersWith =
-  (calls: InvoicingCalls) =>
-  ({ query }: { query: Sql }) => ({ ...invoiceLoaders(query), ...cashLoaders(query), calls });
+  (calls: InvoicingCalls, connectedErps: (tenantId: string) => readonly string[]) =>
+  ({ query }: { query: Sql }) => ({ ...invoiceLoaders(query), ...cashLoaders(query), calls, connectedErps });
 
 export type InvoiceLoaders = ReturnType<ReturnType<typeof loadersWith>>;
 export type InvoiceContext = GraphContext<InvoiceLoaders>;

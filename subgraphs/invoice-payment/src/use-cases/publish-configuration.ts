@@ -1,7 +1,8 @@
-import { instant } from '@throughline/contracts';
+import { instant, ok, refuse, type Result } from '@throughline/contracts';
 import type { BillingCalendar, PostingRules, RoutingRule } from '@throughline/invoice-payment-domain';
 import { sqlOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
+import { ledgerSettings } from '../persistence/configuration.queries.ts';
 import { openItems } from '../persistence/billable-item.queries.ts';
 import { planItems } from './billing-runs.ts';
 
@@ -48,7 +49,15 @@ export async function publishBillingCalendar(
   return published(version, work);
 }
 
-export async function publishRoutingRules(work: Work, by: string, rules: readonly RoutingRule[]): Promise<Publication> {
+/** Which ERP books which entity. Refuses ERP_NOT_CONNECTED where a rule names one that is none of the tenant's. */
+export async function publishRoutingRules(
+  work: Work,
+  by: string,
+  rules: readonly RoutingRule[],
+  connected: readonly string[],
+): Promise<Result<Publication>> {
+  const strange = [...new Set(rules.map(({ erp }) => erp))].filter((erp) => !connected.includes(erp));
+  if (strange.length > 0) return refuse('ERP_NOT_CONNECTED', { erps: strange, connected });
   const version = await nextVersion(work, 'routing_rule');
   await work.sql(
     `insert into routing_rule (tenant_id, version, position, entity, erp, valid_from, valid_to, published_at, published_by)
@@ -65,7 +74,7 @@ export async function publishRoutingRules(work: Work, by: string, rules: readonl
       by,
     ],
   );
-  return published(version, work);
+  return ok(published(version, work));
 }
 
 export async function publishPostingRules(work: Work, by: string, rules: PostingRules): Promise<Publication> {
@@ -92,16 +101,22 @@ export async function publishCashApplicationPolicy(
   return published(version, work);
 }
 
+/** In which currency an entity keeps its books. Refuses LEDGER_CURRENCY_IN_USE once something is booked in another one. */
 export async function publishLedgerSettings(
   work: Work,
   by: string,
   settings: { entity: string; functionalCurrency: string },
-): Promise<Publication> {
+): Promise<Result<Publication>> {
+  const inUse = (await ledgerSettings(sqlOf(work))).get(settings.entity)?.functionalCurrency;
+  if (inUse !== undefined && inUse !== settings.functionalCurrency) {
+    const [booked] = await work.sql(`select 1 from journal_entry where entity = $1 limit 1`, [settings.entity]);
+    if (booked) return refuse('LEDGER_CURRENCY_IN_USE', { ...settings, inUse });
+  }
   const version = await nextVersion(work, 'ledger_settings', 'entity = $1', [settings.entity]);
   await work.sql(
     `insert into ledger_settings (tenant_id, entity, version, functional_currency, published_at, published_by)
      values ($1, $2, $3, $4, $5, $6)`,
     [work.tenantId, settings.entity, version, settings.functionalCurrency, work.now, by],
   );
-  return published(version, work);
+  return ok(published(version, work));
 }

@@ -88,12 +88,17 @@ describe('journals', () => {
 describe('posting rules', () => {
   it('those in force from the start are without problems', () =>
     assert.deepEqual(problemsOf(DEFAULT_POSTING_RULES), []));
-  it('refuse an account that is not in the chart, and two rules for one component', () => {
+  it('refuse an account that is not in the chart, two rules for one component, and none for one that is booked', () => {
+    const { accounts, rules } = DEFAULT_POSTING_RULES;
+    assert.deepEqual(problemsOf(DEFAULT_POSTING_RULES), []);
     const twice = { source: 'INVOICE', component: 'GROSS', account: '9999', side: 'DEBIT' } as const;
-    assert.deepEqual(problemsOf({ accounts: [], rules: [twice, twice] }), [
-      'INVOICE GROSS names account 9999, which is not in the chart',
+    assert.deepEqual(problemsOf({ accounts, rules: [...rules, twice] }), [
       'INVOICE GROSS names account 9999, which is not in the chart',
       'INVOICE GROSS has two rules',
     ]);
+    assert.deepEqual(problemsOf({ accounts, rules: rules.filter(({ component }) => component !== 'TAX') }), [
+      'INVOICE TAX has no rule',
+    ]);
+    assert.equal(problemsOf({ accounts: [], rules: [] }).length, rules.length);
   });
 });

@@ -83,5 +83,8 @@ export function problemsOf(rules: PostingRules): string[] {
     if (seen.has(key)) problems.push(`${key} has two rules`);
     seen.add(key);
   }
+  // Whatever the product books has to have an account, or its documents would wait for ever.
+  for (const { source, component } of DEFAULT_POSTING_RULES.rules)
+    if (!seen.has(`${source} ${component}`)) problems.push(`${source} ${component} has no rule`);
   return problems;
 }

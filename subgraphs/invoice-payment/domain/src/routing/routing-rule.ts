@@ -20,8 +20,9 @@ export function erpFor(rules: readonly RoutingRule[], entity: string, on: Calend
   return found ? ok(found.erp) : refuse('ROUTING_RULE_MISSING', { entity, date: on });
 }
 
-/** The problems of rules that somebody wants to publish: empty spans, and two ERPs for one entity on one day. */
+/** The problems of rules that somebody wants to publish: none at all, empty spans, two ERPs for one entity on one day. */
 export function routingProblems(rules: readonly RoutingRule[]): string[] {
+  if (rules.length === 0) return ['a set without any rule leaves every invoice without an ERP'];
   const problems = rules
     .filter((rule) => rule.validTo !== null && rule.validTo <= rule.validFrom)
     .map((rule) => `${rule.entity}: the span from ${rule.validFrom} to ${rule.validTo} is empty`);
