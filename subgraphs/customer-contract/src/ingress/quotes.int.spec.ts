@@ -171,4 +171,34 @@ describe('quotes find their way in', () => {
     assert.match(activations.nodes[0]?.pause.evidence ?? '', /"belongsTo":"cus_/);
     stop();
   });
+
+  it('one quote whose account cannot be kept as text is parked with its reason, and all others go on', async () => {
+    const { org } = bench;
+    const bad = sell(bench, '4012');
+    org.update('Account', bad.customer, { Name: 'Palisade\u0000 Clinics' });
+    bad.approve(bad.version(1, 62350).quote);
+    const good = sell(bench, '4013');
+    good.approve(good.version(1, 62350).quote);
+    await bench.clock.moveTo('2025-02-03T17:40:00Z', bench.rest);
+    await bench.subgraph.pollNow();
+    await bench.rest();
+    assert.equal(await stateOf('Q-4013'), 'COMPLETED');
+    assert.equal(await stateOf('Q-4012'), undefined);
+    const parked = await bench.rows<{ last_error: string; attempts: number }>(
+      `select last_error, attempts from webhook_receipt where state = 'parked'`,
+    );
+    assert.equal(parked.length, 1);
+    assert.match(parked[0]?.last_error ?? '', /invalid byte sequence/);
+    assert.equal(parked[0]?.attempts, 1);
+    // Corrected by a person, it comes in with its next change.
+    org.update('Account', bad.customer, { Name: 'Palisade Clinics' });
+    const [{ quote } = { quote: '' }] = [
+      { quote: String(org.all('SBQQ__Quote__c').find((each) => each['Quote_Number__c'] === 'Q-4012')?.Id) },
+    ];
+    org.update('SBQQ__Quote__c', quote, { SBQQ__Status__c: 'Accepted' });
+    await bench.clock.moveTo('2025-02-03T17:50:00Z', bench.rest);
+    await bench.subgraph.pollNow();
+    await bench.rest();
+    assert.equal(await stateOf('Q-4012'), 'COMPLETED');
+  });
 });
