@@ -332,4 +332,38 @@ describe('a quote is approved in the CPQ', () => {
       answer.engagementByReference.externalIds.find(({ recordType }) => recordType === 'Opportunity')?.externalId ?? ''
     );
   }
+
+  it('shows every version of who sells, what is sold and how prices may fall, recorded when and by whom', async () => {
+    type Version = { id: string; kind: string; reference: string | null; recordedBy: string; content: string };
+    type Page = { nodes: Version[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+    const page = async (args: string): Promise<Page> =>
+      (
+        await bench.ask<{ publishedSalesConfiguration: Page }>(
+          `{ publishedSalesConfiguration(${args}) { nodes { id kind reference validFrom recordedAt recordedBy content }
+               pageInfo { hasNextPage endCursor } } }`,
+          'architect',
+        )
+      ).publishedSalesConfiguration;
+    const { nodes } = await page('first: 50');
+    assert.deepEqual([...new Set(nodes.map(({ kind }) => kind))].sort(), ['LEGAL_ENTITY', 'PRICING_POLICY', 'SERVICE']);
+    assert.ok(nodes.every(({ recordedBy }) => recordedBy.length > 0));
+    assert.match(
+      nodes.find(({ kind }) => kind === 'PRICING_POLICY')?.content ?? '',
+      /"discountApprovalLimitPercent":"12"/,
+    );
+    const walked: string[] = [];
+    for (let after: string | null = null, more = true; more;) {
+      const next: Page = await page(after === null ? 'first: 1' : `first: 1, after: ${JSON.stringify(after)}`);
+      walked.push(...next.nodes.map(({ id }) => id));
+      ({ hasNextPage: more, endCursor: after } = next.pageInfo);
+    }
+    assert.deepEqual(
+      walked,
+      nodes.map(({ id }) => id),
+    );
+    await assert.rejects(
+      bench.ask(`{ publishedSalesConfiguration(first: 1) { nodes { id } } }`, 'partner'),
+      /FORBIDDEN/,
+    );
+  });
 });

@@ -1,7 +1,11 @@
-import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { type CalendarDate, dateOfInstant, decimal, instant } from '@throughline/contracts';
 import {
   badUserInput,
+  cursorIn,
+  PAGE_ARGUMENT,
+  pageOf,
+  pageSize,
   currencyArgument,
   dayArgument,
   RefusalType,
@@ -15,10 +19,12 @@ import {
   PricingPolicyResult,
   PricingPolicyType,
   PublishPricingPolicyInput,
+  PublishedSalesConfigurationPageType,
   PublishServiceInput,
   RegisterLegalEntityInput,
   ServiceCatalogItemType,
   ServiceResult,
+  toPublished,
   WithdrawServiceInput,
 } from './configuration.types.ts';
 import { LegalEntityType } from './customer.types.ts';
@@ -65,6 +71,21 @@ export class ConfigurationResolver {
     return policy ? { ...policy, recordedAt: instant(policy.recordedAt) } : null;
   }
 
+  @Query(() => PublishedSalesConfigurationPageType, {
+    description: 'Every version of what was published here, newest first: what, from when, recorded when and by whom.',
+  })
+  async publishedSalesConfiguration(
+    @Ctx() { caller, query }: Context,
+    @Arg('first', () => Int, PAGE_ARGUMENT) first: number,
+    @Arg('after', () => ID, { nullable: true, description: 'Id of the last version already known.' })
+    after: string | null,
+  ): Promise<PublishedSalesConfigurationPageType> {
+    requireScope(caller, 'cost:read');
+    const size = pageSize(first);
+    const from = await cursorIn(query, `(${configuration.VERSIONS})`, after ?? null);
+    return pageOf((await configuration.versions(query, from, size + 1)).map(toPublished), size);
+  }
+
   @Mutation(() => PricingPolicyResult, { description: 'Adds a version of the pricing policy. Repeatable.' })
   async publishPricingPolicy(
     @Ctx() context: Context,
@@ -76,7 +97,9 @@ export class ConfigurationResolver {
       throw badUserInput(`"${limit}" is not a percent of 0 to 100 with at most four decimals`);
     }
     const validFrom = dayOrNull('validFrom', input.validFrom);
-    await context.transact((work) => publishPricingPolicy(work, { discountApprovalLimitPercent: limit, validFrom }));
+    await context.transact((work) =>
+      publishPricingPolicy(work, context.caller.subject, { discountApprovalLimitPercent: limit, validFrom }),
+    );
     const now = context.clock.now();
     const policy = await configuration.pricingPolicy(context.query, validFrom ?? dateOfInstant(now), now);
     if (!policy) throw new Error('the pricing policy is not readable after it was published');
@@ -115,7 +138,7 @@ export class ConfigurationResolver {
       sellsIn: input.sellsIn?.map((each) => currencyArgument('sellsIn', each)) ?? [currency],
       validFrom,
     };
-    const id = await context.transact((work) => registerLegalEntity(work, entity));
+    const id = await context.transact((work) => registerLegalEntity(work, context.caller.subject, entity));
     const now = context.clock.now();
     const entities = await configuration.legalEntities(context.query, validFrom ?? dateOfInstant(now), now);
     const kept = entities.find((each) => each.id === id);
@@ -132,7 +155,7 @@ async function keepService(
   const code = named(input.code, 'the code');
   const validFrom = dayOrNull('validFrom', input.validFrom);
   const version = { code, name: input.name ?? null, published: input.published, validFrom };
-  const id = await context.transact((work) => publishService(work, version));
+  const id = await context.transact((work) => publishService(work, context.caller.subject, version));
   const now = context.clock.now();
   const catalog = id ? await configuration.services(context.query, validFrom ?? dateOfInstant(now), now) : [];
   const kept = catalog.find((each) => each.id === id);

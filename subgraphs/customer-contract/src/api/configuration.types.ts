@@ -1,5 +1,7 @@
 import { createUnionType, Field, ID, InputType, ObjectType } from 'type-graphql';
-import { RefusalType } from '@throughline/subgraph';
+import { instant } from '@throughline/contracts';
+import { PageInfoType, RefusalType } from '@throughline/subgraph';
+import type { VersionRow } from '../persistence/configuration.queries.ts';
 import { LegalEntityType } from './customer.types.ts';
 
 @ObjectType('ServiceCatalogItem', { description: 'A service that quotes may sell while it is published.' })
@@ -25,6 +27,40 @@ export class PricingPolicyType {
   @Field(() => String, { description: 'UTC instant at which it was recorded.' })
   recordedAt!: string;
 }
+
+@ObjectType('PublishedSalesConfiguration', {
+  description: 'One version of who sells, what is sold or how prices may fall.',
+})
+export class PublishedSalesConfigurationType {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => String, { description: 'LEGAL_ENTITY, SERVICE or PRICING_POLICY.' })
+  kind!: string;
+  @Field(() => String, { nullable: true, description: 'Reference of the entity or code of the service.' })
+  reference!: string | null;
+  @Field(() => String, { description: 'Day from which it is valid, YYYY-MM-DD.' })
+  validFrom!: string;
+  @Field(() => String, { description: 'UTC instant at which it was recorded.' })
+  recordedAt!: string;
+  @Field(() => String, { nullable: true, description: 'Who published it; null for what is older than this record.' })
+  recordedBy!: string | null;
+  @Field(() => String, { description: 'JSON text of what was published.' })
+  content!: string;
+}
+
+@ObjectType('PublishedSalesConfigurationPage')
+export class PublishedSalesConfigurationPageType {
+  @Field(() => [PublishedSalesConfigurationType])
+  nodes!: PublishedSalesConfigurationType[];
+  @Field(() => PageInfoType)
+  pageInfo!: PageInfoType;
+}
+
+export const toPublished = (row: VersionRow): PublishedSalesConfigurationType => ({
+  ...row,
+  recordedAt: instant(row.recordedAt),
+  content: JSON.stringify(row.content),
+});
 
 const VALID_FROM = { nullable: true, description: 'Day, YYYY-MM-DD; today when left out.' } as const;
 

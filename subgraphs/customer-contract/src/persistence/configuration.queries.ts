@@ -78,3 +78,50 @@ export async function pricingPolicy(
   );
   return row;
 }
+
+/** One version of what was published. */
+export interface VersionRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly reference: string | null;
+  readonly validFrom: string;
+  readonly recordedAt: StoredInstant;
+  readonly recordedBy: string | null;
+  readonly content: object;
+}
+
+const version = (kind: string, reference: string, content: string, from: string): string =>
+  `select '${kind}:' || coalesce(${reference}, '') || ':' || v.valid_from || ':' || extract(epoch from v.recorded_at) as id,
+     '${kind}' as kind, ${reference} as reference, to_char(v.valid_from, 'YYYY-MM-DD') as "validFrom",
+     v.recorded_at as "recordedAt", v.recorded_by as "recordedBy", ${content} as content from ${from}`;
+
+/** Every version there is, whichever its kind. */
+export const VERSIONS = [
+  version(
+    'LEGAL_ENTITY',
+    'e.reference',
+    `jsonb_build_object('name', v.name, 'country', v.country, 'currency', v.currency, 'sellsIn', v.sells_in)`,
+    'legal_entity_version v join legal_entity e on (e.tenant_id, e.id) = (v.tenant_id, v.legal_entity_id)',
+  ),
+  version(
+    'SERVICE',
+    's.code',
+    `jsonb_build_object('name', v.name, 'published', v.published)`,
+    'service_version v join service s on (s.tenant_id, s.id) = (v.tenant_id, v.service_id)',
+  ),
+  version(
+    'PRICING_POLICY',
+    'null::text',
+    `jsonb_build_object('discountApprovalLimitPercent', trim_scale(v.discount_approval_limit_percent)::text)`,
+    'pricing_policy v',
+  ),
+].join(' union all ');
+
+/** Newest first. */
+export const versions = (read: Read, after: string | null, limit: number): Promise<VersionRow[]> =>
+  read(
+    `with version as (${VERSIONS})
+     select * from version v where $1::text is null or ("recordedAt", id) < (select "recordedAt", id from version where id = $1)
+     order by "recordedAt" desc, id desc limit $2`,
+    [after, limit],
+  );

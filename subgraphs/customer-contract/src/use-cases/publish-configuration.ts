@@ -14,7 +14,11 @@ export interface LegalEntityVersion {
   readonly validFrom: CalendarDate | null;
 }
 
-export async function registerLegalEntity(work: Work, entity: LegalEntityVersion): Promise<Id<'LegalEntity'>> {
+export async function registerLegalEntity(
+  work: Work,
+  by: string,
+  entity: LegalEntityVersion,
+): Promise<Id<'LegalEntity'>> {
   await work.sql(`insert into legal_entity (tenant_id, id, reference) values ($1, $2, $3) on conflict do nothing`, [
     work.tenantId,
     work.mint('LegalEntity'),
@@ -26,14 +30,16 @@ export async function registerLegalEntity(work: Work, entity: LegalEntityVersion
   );
   invariant(kept !== undefined, 'the legal entity was just kept');
   await work.sql(
-    `insert into legal_entity_version (tenant_id, legal_entity_id, valid_from, recorded_at, name, country, currency, sells_in)
-     select $1, $2, $3::date, $4, $5, $6, $7, $8::text[]
+    `insert into legal_entity_version (tenant_id, legal_entity_id, valid_from, recorded_at, name, country, currency, sells_in,
+       recorded_by)
+     select $1, $2, $3::date, $4, $5, $6, $7, $8::text[], $9
      where not exists (
        select 1 from (select * from legal_entity_version where legal_entity_id = $2 and valid_from = $3::date
          order by recorded_at desc limit 1) last
        where (last.name, last.country, last.currency, last.sells_in) = ($5, $6, $7::char(3), $8::text[]))
      on conflict (tenant_id, legal_entity_id, valid_from, recorded_at) do update set name = excluded.name,
-       country = excluded.country, currency = excluded.currency, sells_in = excluded.sells_in`,
+       country = excluded.country, currency = excluded.currency, sells_in = excluded.sells_in,
+       recorded_by = excluded.recorded_by`,
     [
       work.tenantId,
       kept.id,
@@ -43,6 +49,7 @@ export async function registerLegalEntity(work: Work, entity: LegalEntityVersion
       entity.country,
       entity.currency,
       entity.sellsIn,
+      by,
     ],
   );
   return kept.id;
@@ -57,7 +64,11 @@ export interface ServiceVersion {
 }
 
 /** Publishes or withdraws a service; null when a service that is unknown is withdrawn. */
-export async function publishService(work: Work, service: ServiceVersion): Promise<Id<'ServiceCatalogItem'> | null> {
+export async function publishService(
+  work: Work,
+  by: string,
+  service: ServiceVersion,
+): Promise<Id<'ServiceCatalogItem'> | null> {
   if (service.published) {
     await work.sql(`insert into service (tenant_id, id, code) values ($1, $2, $3) on conflict do nothing`, [
       work.tenantId,
@@ -70,14 +81,14 @@ export async function publishService(work: Work, service: ServiceVersion): Promi
   ]);
   if (!kept) return null;
   await work.sql(
-    `insert into service_version (tenant_id, service_id, valid_from, recorded_at, name, published)
-     select $1, $2, $3::date, $4, coalesce($5::text, last.name, $7), $6::boolean
+    `insert into service_version (tenant_id, service_id, valid_from, recorded_at, name, published, recorded_by)
+     select $1, $2, $3::date, $4, coalesce($5::text, last.name, $7), $6::boolean, $8
      from (select 1) one left join lateral (
        select name, published from service_version where service_id = $2 and valid_from <= $3::date
        order by valid_from desc, recorded_at desc limit 1) last on true
      where last.name is null or last.name <> coalesce($5::text, last.name) or last.published <> $6::boolean
      on conflict (tenant_id, service_id, valid_from, recorded_at) do update set name = excluded.name,
-       published = excluded.published`,
+       published = excluded.published, recorded_by = excluded.recorded_by`,
     [
       work.tenantId,
       kept.id,
@@ -86,6 +97,7 @@ export async function publishService(work: Work, service: ServiceVersion): Promi
       service.name,
       service.published,
       service.code,
+      by,
     ],
   );
   return kept.id;
@@ -97,21 +109,22 @@ export interface PricingPolicyVersion {
   readonly validFrom: CalendarDate | null;
 }
 
-export async function publishPricingPolicy(work: Work, policy: PricingPolicyVersion): Promise<void> {
+export async function publishPricingPolicy(work: Work, by: string, policy: PricingPolicyVersion): Promise<void> {
   await work.sql(
-    `insert into pricing_policy (tenant_id, id, valid_from, recorded_at, discount_approval_limit_percent)
-     select $1, $2, $3::date, $4, $5::numeric
+    `insert into pricing_policy (tenant_id, id, valid_from, recorded_at, discount_approval_limit_percent, recorded_by)
+     select $1, $2, $3::date, $4, $5::numeric, $6
      where $5::numeric is distinct from (
        select discount_approval_limit_percent from pricing_policy where valid_from = $3::date
        order by recorded_at desc limit 1)
      on conflict (tenant_id, valid_from, recorded_at) do update
-       set discount_approval_limit_percent = excluded.discount_approval_limit_percent`,
+       set discount_approval_limit_percent = excluded.discount_approval_limit_percent, recorded_by = excluded.recorded_by`,
     [
       work.tenantId,
       work.mint('PricingPolicy'),
       policy.validFrom ?? dateOfInstant(work.now),
       work.now,
       policy.discountApprovalLimitPercent,
+      by,
     ],
   );
 }
