@@ -41,6 +41,7 @@ describe('the metrics of a subgraph', () => {
     assert.deepEqual(
       (await read()).sort(),
       [
+        'consumer_lanes_standing{service="counting"} 0',
         'held_waiting{service="counting"} 0',
         'outbox_oldest_unsent_age_seconds{service="counting"} 0',
         'outbox_unsent{service="counting"} 0',
@@ -52,6 +53,7 @@ describe('the metrics of a subgraph', () => {
         'parked_total{service="counting",kind="EVENT"} 4',
         'parked_total{service="counting",kind="PLAN"} 2',
         'parked_total{service="counting",kind="RECEIPT"} 0',
+        'unreadable_messages{service="counting"} 0',
       ].map((line) => `throughline_${line}`),
     );
   });
