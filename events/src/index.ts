@@ -68,6 +68,7 @@ export {
   cashApplied,
   cashUnapplied,
   paymentRefunded,
+  paymentRefused,
   paymentSettled,
 } from './invoice-payment/payment.ts';
 export { journalPosted } from './invoice-payment/journal.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../define-event.ts';
-import { calendarDate, decimalText, id, instant, money, reference } from '../fields.ts';
+import { calendarDate, decimalText, evidence, id, instant, money, reference } from '../fields.ts';
 
 /** Money arrived. The value date is the UTC day of the settlement. */
 export const paymentSettled = defineEvent('invoice-payment.payment.settled', 1, {
@@ -12,6 +12,22 @@ export const paymentSettled = defineEvent('invoice-payment.payment.settled', 1, 
   valueDate: calendarDate,
   settledAt: instant,
   remittance: z.array(z.string()),
+});
+
+/**
+ * Money arrived that nobody's books can take yet: no legal entity is named, or it is in another currency than the books. It
+ * is neither booked nor applied, and waits for a person.
+ */
+export const paymentRefused = defineEvent('invoice-payment.payment.refused', 1, {
+  paymentId: id('Payment'),
+  reference,
+  gateway: z.string(),
+  amount: money,
+  valueDate: calendarDate,
+  settledAt: instant,
+  remittance: z.array(z.string()),
+  code: z.string(),
+  evidence,
 });
 
 /** Part of a payment was matched to an invoice, down to its lines. */

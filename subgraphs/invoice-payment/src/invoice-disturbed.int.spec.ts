@@ -9,6 +9,7 @@ import {
   invoiceDrafted,
   invoicePosted,
   invoiceRejected,
+  paymentRefused,
   receivablesAccountsRequested,
 } from '@throughline/events';
 import { aDeal, aMilestone } from './testing/facts.ts';
@@ -238,10 +239,20 @@ describe('an invoice on its way', () => {
       currency: 'usd',
       metadata: { reference: 'PAY-LOST', remittance: '' },
     });
+    domain.sandboxes.stripe.settle({
+      amountMinor: 700,
+      currency: 'chf',
+      metadata: { reference: 'PAY-CHF', remittance: '' },
+    });
     await domain.poll();
+    const refused = await domain.published(paymentRefused);
+    assert.deepEqual(
+      refused.map(({ reference, code, amount }) => [reference, code, amount.amount]),
+      [['PAY-CHF', 'DEAL_KIND_NOT_SUPPORTED', '7.00']],
+    );
     const [rejected, unmatched] = [
       (await domain.published(invoiceRejected)).length,
-      (await domain.published(cashUnapplied)).length,
+      (await domain.published(cashUnapplied)).length + refused.length,
     ];
     assert.ok(rejected > 0 && unmatched > 0);
     const metrics = await (await fetch(`${domain.subgraph.url}/metrics`)).text();

@@ -11,7 +11,7 @@ import {
   onInvoiceRejected,
 } from './events/invoice.handlers.ts';
 import { onJournalPosted, onPeriodClosed } from './events/ledger.handlers.ts';
-import { onCashApplied, onPaymentSettled } from './events/payment.handlers.ts';
+import { onCashApplied, onPaymentRefused, onPaymentSettled } from './events/payment.handlers.ts';
 import { reportingOutline } from './outline.ts';
 import { READ_MODELS } from './read-models/read-models.ts';
 
@@ -37,6 +37,7 @@ export const reportingDefinition = (): SubgraphDefinition<ReportingLoaders> => (
     onBillingObstructed,
     onInvoiceRejected,
     onInvoicePosted,
+    onPaymentRefused,
     onPaymentSettled,
     onCashApplied,
     onJournalPosted,

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import type { TestedSubgraph } from '@throughline/subgraph/testing';
 import { startDomain } from './testing/running-domain.ts';
 import { SOLD_AND_DELIVERED } from './testing/fixed-fee.facts.ts';
-import { INVOICED_AND_PAID, OBSTRUCTED, TROUBLE } from './testing/fixed-fee-cash.facts.ts';
+import { INVOICED_AND_PAID, OBSTRUCTED, REFUSED_MONEY, TROUBLE } from './testing/fixed-fee-cash.facts.ts';
 
 const PACKAGE = [...SOLD_AND_DELIVERED, ...INVOICED_AND_PAID];
 const EVERYTHING = [...PACKAGE, ...TROUBLE];
@@ -209,6 +209,19 @@ describe('what is stuck', () => {
     ]);
     assert.deepEqual(answer['unmatchedPayments'], [
       { reference: 'PAY-13', amountAtRisk: { amount: '50.00' }, days: 10, code: 'REMITTANCE_MISSING' },
+    ]);
+  });
+
+  it("is money that nobody's books can take, too", async () => {
+    await domain.as('obstructed').hearAll([REFUSED_MONEY]);
+    const { unmatchedPayments } = await domain
+      .as('obstructed')
+      .ask<{ unmatchedPayments: object[] }>(
+        `{ unmatchedPayments(at: "2025-06-30T00:00:00Z") { reference amountAtRisk { amount currency } days code owner } }`,
+      );
+    const amountAtRisk = { amount: '70.00', currency: 'CHF' };
+    assert.deepEqual(unmatchedPayments, [
+      { reference: 'PAY-CHF', amountAtRisk, days: 9, code: 'DEAL_KIND_NOT_SUPPORTED', owner: 'finance' },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { cashUnapplied, invoiceRejected } from '@throughline/events';
+import { cashUnapplied, invoiceRejected, paymentRefused } from '@throughline/events';
 import type { Notices } from '@throughline/subgraph';
 import { handle, type Handler } from '@throughline/transport';
 
@@ -6,6 +6,9 @@ import { handle, type Handler } from '@throughline/transport';
 export const noticeHandlers = (notices: Notices): Handler<never>[] => [
   handle(invoiceRejected, async ({ tenantId, data: { invoiceId, stage, code } }) =>
     notices.note('invoice.rejected', { tenantId, invoiceId, stage, code }),
+  ),
+  handle(paymentRefused, async ({ tenantId, data: { paymentId, code } }) =>
+    notices.note('payment.unmatched', { tenantId, paymentId, code }),
   ),
   handle(cashUnapplied, async ({ tenantId, data: { paymentId } }) =>
     notices.note('payment.unmatched', { tenantId, paymentId }),

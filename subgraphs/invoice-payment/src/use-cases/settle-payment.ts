@@ -1,5 +1,14 @@
-import { type CalendarDate, dateOfInstant, type Id, type Money, ok, refuse, type Result } from '@throughline/contracts';
-import { cashUnapplied, paymentSettled } from '@throughline/events';
+import {
+  type CalendarDate,
+  dateOfInstant,
+  type Id,
+  type Money,
+  ok,
+  type Refusal,
+  refuse,
+  type Result,
+} from '@throughline/contracts';
+import { cashUnapplied, paymentRefused, paymentSettled } from '@throughline/events';
 import { accountingDateFor, paymentJournal, type SettledPayment } from '@throughline/invoice-payment-domain';
 import { keepExternalIds, sqlOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
@@ -33,7 +42,7 @@ export async function settlePayment(
   const receivables = await lockReceivables(sqlOf(work), payment.remittance, { currency: payment.amount.currency });
   const entity = await entityOf(work, receivables[0]?.entity ?? gateway.entity, payment.amount);
   if (!entity.ok) {
-    await work.sql(`update payment set refusal = $2::jsonb where id = $1`, [paymentId, JSON.stringify(entity.refusal)]);
+    await refusePayment(work, gateway, { paymentId, payment, valueDate, refusal: entity.refusal });
     return;
   }
   await work.sql(`update payment set entity = $2 where id = $1`, [paymentId, entity.value]);
@@ -52,6 +61,26 @@ export async function settlePayment(
   const { unapplied } = await applyCash(work, calls, { paymentId, reference, amount, valueDate }, ours);
   if (unapplied.isPositive) publishUnapplied(work, paymentId, { reference, unapplied, valueDate });
   await bookPayment(work, { paymentId, entity: entity.value, valueDate, cash: amount, unapplied });
+}
+
+async function refusePayment(
+  work: Work,
+  gateway: GatewayAccount,
+  about: { paymentId: Id<'Payment'>; payment: SettledPayment; valueDate: CalendarDate; refusal: Refusal },
+): Promise<void> {
+  const { paymentId, payment, valueDate, refusal } = about;
+  await work.sql(`update payment set refusal = $2::jsonb where id = $1`, [paymentId, JSON.stringify(refusal)]);
+  work.publish(paymentRefused, paymentId, {
+    paymentId,
+    reference: payment.reference,
+    gateway: gateway.instance,
+    amount: payment.amount.toJSON(),
+    valueDate,
+    settledAt: payment.settledAt,
+    remittance: [...payment.remittance],
+    code: refusal.code,
+    evidence: { ...refusal.evidence },
+  });
 }
 
 async function keepPayment(

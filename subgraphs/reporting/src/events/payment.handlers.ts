@@ -1,4 +1,4 @@
-import { cashApplied, paymentSettled } from '@throughline/events';
+import { cashApplied, paymentRefused, paymentSettled } from '@throughline/events';
 import { handle } from '@throughline/transport';
 import { keepEdges, keepNodes, type LineageEdge } from '../read-models/lineage.ts';
 import { columnsOf, keep } from '../read-models/read-models.ts';
@@ -18,6 +18,15 @@ export const onPaymentSettled = handle(paymentSettled, async ({ data }, work) =>
     },
   ]);
   await keep(work, 'ledger_currency', [{ currency: amountFunctional.currency }]);
+  const attributes = { ...columnsOf(amount), valueDate, settledAt };
+  await keepNodes(work, [{ type: 'PAYMENT', id, reference, attributes }]);
+});
+
+export const onPaymentRefused = handle(paymentRefused, async ({ data }, work) => {
+  const { paymentId: id, reference, amount, valueDate, settledAt, remittance, code } = data;
+  await keep(work, 'refused_payment', [
+    { id, reference, ...amount, value_date: valueDate, settled_at: settledAt, remittance, code },
+  ]);
   const attributes = { ...columnsOf(amount), valueDate, settledAt };
   await keepNodes(work, [{ type: 'PAYMENT', id, reference, attributes }]);
 });

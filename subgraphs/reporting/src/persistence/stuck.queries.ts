@@ -124,18 +124,23 @@ export interface UnmatchedPayment {
   readonly unapplied: string;
   readonly currency: string;
   readonly remittance: readonly string[];
+  /** Why nobody's books take it; null for money that is booked and not applied. */
+  readonly refusal: string | null;
 }
 
 /** Payments that had settled by the instant and of which something was left at the end of its day. */
 export const unmatchedAt = (read: Sql, at: Instant, on: CalendarDate) =>
   read<UnmatchedPayment>(
     `select p.id as "paymentId", p.reference, ${dayText('p.value_date')} as "valueDate", p.amount::text,
-       (p.amount - s.applied)::text as unapplied, p.currency, p.remittance
+       (p.amount - s.applied)::text as unapplied, p.currency, p.remittance, null as refusal
      from payment p
      cross join lateral (
        select coalesce(sum(amount), 0) as applied from settlement s
        where s.tenant_id = p.tenant_id and s.payment_id = p.id and s.settled_on <= $2::date) s
      where p.settled_at <= $1 and p.amount <> s.applied
-     order by p.value_date, p.reference, p.id`,
+     union all
+     select r.id, r.reference, ${dayText('r.value_date')}, r.amount::text, r.amount::text, r.currency, r.remittance, r.code
+     from refused_payment r where r.settled_at <= $1
+     order by "valueDate", reference, "paymentId"`,
     [at, on],
   );

@@ -17,6 +17,7 @@ export const READ_MODELS = [
   'invoice_rejection',
   'invoice_posting',
   'payment',
+  'refused_payment',
   'settlement',
   'settlement_line',
   'revenue_event',

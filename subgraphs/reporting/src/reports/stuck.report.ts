@@ -83,6 +83,10 @@ export async function unmatchedPayments(read: Sql, at: Instant) {
     valueDate: row.valueDate,
     days: daysBetween(row.valueDate, on),
     remittance: [...row.remittance],
-    ...whyUnmatched({ remittance: row.remittance, partlyApplied: row.unapplied !== row.amount }),
+    ...whyUnmatched({
+      remittance: row.remittance,
+      partlyApplied: row.unapplied !== row.amount,
+      refusal: row.refusal,
+    }),
   }));
 }

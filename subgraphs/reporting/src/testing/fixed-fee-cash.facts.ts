@@ -7,6 +7,7 @@ import {
   invoicePosted,
   invoiceRejected,
   journalPosted,
+  paymentRefused,
   paymentSettled,
   periodClosed,
   revenueRecognised,
@@ -278,6 +279,24 @@ export const OBSTRUCTED: readonly Fact[] = [
     '2025-05-17T09:00:00Z',
   ),
 ];
+
+/** Money in a currency that no books are kept in. */
+export const REFUSED_MONEY: Fact = fact(
+  paymentRefused,
+  'pay_chf',
+  {
+    paymentId: 'pay_chf',
+    reference: 'PAY-CHF',
+    gateway: 'STRIPE-MAIN',
+    amount: { amount: '70.00', currency: 'CHF' },
+    valueDate: '2025-06-21',
+    settledAt: '2025-06-21T10:00:00Z',
+    remittance: ['30412'],
+    code: 'DEAL_KIND_NOT_SUPPORTED',
+    evidence: { what: 'foreign currency payment' },
+  },
+  '2025-06-21T10:00:00Z',
+);
 
 export const TROUBLE: readonly Fact[] = [
   timeEntry('te_9', 'TE-9', 'wbs_a1', true),

@@ -25,9 +25,14 @@ describe('what is stuck', () => {
   });
 
   it('says why a payment is not matched', () => {
-    assert.equal(whyUnmatched({ remittance: [], partlyApplied: false }).code, 'REMITTANCE_MISSING');
-    assert.equal(whyUnmatched({ remittance: ['INV-1'], partlyApplied: false }).code, 'REMITTANCE_NOT_MATCHED');
-    assert.equal(whyUnmatched({ remittance: ['INV-1'], partlyApplied: true }).code, 'OVERPAID');
+    assert.equal(whyUnmatched({ remittance: [], partlyApplied: false, refusal: null }).code, 'REMITTANCE_MISSING');
+    const refused = { remittance: ['INV-1'], partlyApplied: false, refusal: 'DEAL_KIND_NOT_SUPPORTED' };
+    assert.deepEqual(whyUnmatched(refused), { code: 'DEAL_KIND_NOT_SUPPORTED', owner: 'finance' });
+    assert.equal(
+      whyUnmatched({ remittance: ['INV-1'], partlyApplied: false, refusal: null }).code,
+      'REMITTANCE_NOT_MATCHED',
+    );
+    assert.equal(whyUnmatched({ remittance: ['INV-1'], partlyApplied: true, refusal: null }).code, 'OVERPAID');
   });
 
   const lines = [

@@ -26,8 +26,13 @@ export function whyNotInvoiced(event: {
 }
 
 /** Why money is left on a payment. */
-export function whyUnmatched(payment: { remittance: readonly string[]; partlyApplied: boolean }): Stuck {
+export function whyUnmatched(payment: {
+  remittance: readonly string[];
+  partlyApplied: boolean;
+  refusal: string | null;
+}): Stuck {
   const owner = 'finance';
+  if (payment.refusal !== null) return { code: payment.refusal, owner };
   if (payment.partlyApplied) return { code: 'OVERPAID', owner };
   return { code: payment.remittance.length === 0 ? 'REMITTANCE_MISSING' : 'REMITTANCE_NOT_MATCHED', owner };
 }
