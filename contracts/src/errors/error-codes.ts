@@ -207,6 +207,11 @@ export const ERROR_CODES = {
     "A webhook's signature or secret does not verify.",
     'Check the signing secret on both sides.',
   ),
+  TEXT_NOT_STORABLE: row(
+    'permanent',
+    'A text from outside holds a character that no text can hold, or is far too long.',
+    'Correct the record in its system; its next change is taken over.',
+  ),
   SERVICE_UNAVAILABLE: row('transient', 'A part that the answer needs is not available now.', 'Try again.'),
   INTERNAL_SERVER_ERROR: row('bug', 'A defect of the product.', 'Report the trace id.'),
   // Outside systems.

@@ -1,3 +1,5 @@
+import { Fault } from '@throughline/contracts';
+
 /** What may hide a character that no text of the database can hold, in the escapes of JSON. */
 const SUSPECT = /\\u(?:0000|d[89a-f])/i;
 
@@ -13,5 +15,27 @@ export function canBeKept(value: unknown): boolean {
 
 /** The same of what a JSON text was read as; the text itself tells quickly that nothing is wrong, as it nearly always is. */
 export const canBeKeptAs = (json: string, value: unknown): boolean => !SUSPECT.test(json) || canBeKept(value);
+
+/** Far beyond what any record of an outside system holds in one field. */
+const LONGEST = 1_000_000;
+
+/**
+ * Refuses TEXT_NOT_STORABLE for parameters of a statement that PostgreSQL would reject, or that the driver would quietly
+ * change: half a character is written as another one. Whatever entrance a text came by, it passes here.
+ */
+export function assertStorable(parameters: readonly unknown[]): void {
+  for (const [place, parameter] of parameters.entries()) {
+    const texts = Array.isArray(parameter) ? (parameter as readonly unknown[]) : [parameter];
+    for (const text of texts) {
+      if (typeof text !== 'string' || (text.length <= LONGEST && isKept(text))) continue;
+      const why = text.length > LONGEST ? `is ${text.length} characters long` : 'holds U+0000 or half a character';
+      throw new Fault('TEXT_NOT_STORABLE', `a text (parameter ${place + 1}) ${why}: ${excerptOf(text)}`, {
+        transient: false,
+      });
+    }
+  }
+}
+
+const excerptOf = (text: string): string => JSON.stringify(text.slice(0, 60).toWellFormed());
 
 const isKept = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();

@@ -12,8 +12,8 @@ export function codeOf(error: unknown): string | undefined {
   return cause === undefined ? undefined : codeOf(cause);
 }
 
-/** True when the database has no place for a value as it is (SQLSTATE class 22): no repetition can help. */
-export const isUnstorable = (error: unknown): boolean => /^22...$/.test(codeOf(error) ?? '');
+/** True when the database has no place for a value as it is (SQLSTATE classes 22 and 54): no repetition can help. */
+export const isUnstorable = (error: unknown): boolean => /^(22|54)...$/.test(codeOf(error) ?? '');
 
 /** True when the database could not be used: nothing is wrong with the work itself, so it is never given up for this. */
 export function isUnavailable(error: unknown): boolean {

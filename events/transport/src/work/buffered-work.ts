@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Clock, type Id, type IdKind, instant, newEventId, newId } from '@throughline/contracts';
 import type { Envelope, EventContract } from '@throughline/events';
 import type { OutgoingOperation } from '../calls/outgoing-operation.ts';
+import { assertStorable } from '../store/kept-texts.ts';
 import { partitionOf } from './partition.ts';
 import type { Work, WorkScope } from './work.ts';
 
@@ -63,6 +64,7 @@ export class BufferedWork implements Work {
   }
 
   async sql<T extends object>(text: string, parameters: readonly unknown[] = []): Promise<T[]> {
+    assertStorable(parameters);
     const answer = await this.em.getKysely().executeQuery(CompiledQuery.raw(text, [...parameters]));
     return answer.rows as T[];
   }
