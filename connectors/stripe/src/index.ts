@@ -6,9 +6,9 @@ export {
   StripeGatewayClient,
   type StripeGatewayOptions,
   type StripePage,
-  type StripeRefund,
 } from './client/stripe-gateway-client.ts';
 export { minorOf, moneyOfMinor } from './client/minor-units.ts';
+export type { StripeDispute, StripeRefund } from './client/stripe-reversal.ts';
 export type { StripePayment, StripeSettlement } from './client/stripe-payment.ts';
 export type { StripeEvent } from './client/stripe-event.ts';
 export { STRIPE_SIGNATURE_HEADER, verifyStripeWebhook } from './client/webhook.ts';

@@ -45,6 +45,7 @@ export const ID_PREFIX = {
   ReceivableWriteOff: 'wo',
   Payment: 'pay',
   Refund: 'rfd',
+  PaymentReversal: 'prv',
   CashApplication: 'ca',
   BankStatement: 'stm',
   FxRate: 'fx',

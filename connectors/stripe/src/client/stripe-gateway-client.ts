@@ -2,9 +2,10 @@ import { Stripe } from 'stripe';
 import type { Clock, Money } from '@throughline/contracts';
 import type { Logger, Secret } from '@throughline/platform';
 import { faultOf, isMissing } from './faults.ts';
-import { moneyOfMinor, movedMinorOf } from './minor-units.ts';
+import { movedMinorOf } from './minor-units.ts';
 import { type StripeEvent, stripeEventOf } from './stripe-event.ts';
 import { type StripePayment, stripePaymentOf } from './stripe-payment.ts';
+import { type StripeDispute, stripeDisputeOf, type StripeRefund, stripeRefundOf } from './stripe-reversal.ts';
 
 /** The version whose object shapes this client reads; the account may be on another one. */
 export const STRIPE_API_VERSION = '2026-10-28.endive';
@@ -26,12 +27,6 @@ export interface RefundRequest {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Our name for this one refund: a repeat gives the first one. */
   readonly idempotencyKey: string;
-}
-
-export interface StripeRefund {
-  readonly id: string;
-  readonly status: string;
-  readonly amount: Money;
 }
 
 export interface StripeCustomerDetails {
@@ -113,6 +108,18 @@ export class StripeGatewayClient {
     }
   }
 
+  /** All refunds of a payment, whatever became of them. */
+  listRefunds(paymentIntentId: string): Promise<StripeRefund[]> {
+    const ask = (page: object) => this.stripe.refunds.list({ payment_intent: paymentIntentId, ...page });
+    return this.all('GET /v1/refunds', ask, stripeRefundOf);
+  }
+
+  /** All disputes about a payment, whatever became of them. */
+  listDisputes(paymentIntentId: string): Promise<StripeDispute[]> {
+    const ask = (page: object) => this.stripe.disputes.list({ payment_intent: paymentIntentId, ...page });
+    return this.all('GET /v1/disputes', ask, stripeDisputeOf);
+  }
+
   async refund(request: RefundRequest): Promise<StripeRefund> {
     const { paymentIntentId, amount, metadata, idempotencyKey } = request;
     const params = {
@@ -121,7 +128,7 @@ export class StripeGatewayClient {
       ...(metadata && { metadata: { ...metadata } }),
     };
     const refund = await this.write('POST /v1/refunds', () => this.stripe.refunds.create(params, { idempotencyKey }));
-    return { id: refund.id, status: refund.status ?? 'unknown', amount: moneyOfMinor(refund.amount, refund.currency) };
+    return stripeRefundOf(refund);
   }
 
   /**
@@ -144,6 +151,20 @@ export class StripeGatewayClient {
 
   private page<T, U>(call: string, ask: () => Promise<List<T>>, map: (one: T) => U): Promise<StripePage<U>> {
     return this.read(call, () => pageOf(ask(), map));
+  }
+
+  private async all<T, U extends { readonly id: string }>(
+    call: string,
+    ask: (page: object) => Promise<List<T>>,
+    map: (one: T) => U,
+  ): Promise<U[]> {
+    const found: U[] = [];
+    for (let more = true; more;) {
+      const page = await this.page(call, () => ask({ limit: PAGE, ...startingAfter(found.at(-1)?.id ?? null) }), map);
+      found.push(...page.items);
+      ({ more } = page);
+    }
+    return found;
   }
 
   private async read<T>(call: string, ask: () => Promise<T>): Promise<T> {

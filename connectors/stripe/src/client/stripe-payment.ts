@@ -26,6 +26,8 @@ export interface StripePayment {
   /** When the money was taken: the instant of its charge. Null while nothing was. */
   readonly paidAt: Instant | null;
   readonly chargeId: string | null;
+  /** Whether any of it went back, or is in dispute. Says nothing of a refund that failed later. */
+  readonly reversed: boolean;
   readonly settlement: StripeSettlement | null;
 }
 
@@ -48,6 +50,7 @@ export function stripePaymentOf(intent: Stripe.PaymentIntent): StripePayment {
     created: instantOfSeconds(intent.created),
     paidAt: typeof charge === 'object' && charge !== null ? instantOfSeconds(charge.created) : null,
     chargeId: idOf(charge),
+    reversed: typeof charge === 'object' && charge !== null && (charge.amount_refunded > 0 || charge.disputed),
     settlement: typeof balance === 'object' && balance !== null ? settlementOf(balance) : null,
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '@throughline/contracts';
 import type { Collection, Store } from '@throughline/sandbox';
 import { missing } from './api-error.ts';
-import type { Charge, Customer, PaymentIntent, StripeEventObject, StripeObject } from './objects.ts';
+import type { Charge, Customer, Dispute, PaymentIntent, Refund, StripeEventObject, StripeObject } from './objects.ts';
 
 /** Which collection an id belongs to, by its prefix. */
 const KIND_OF_PREFIX: Readonly<Record<string, string>> = {
@@ -9,6 +9,7 @@ const KIND_OF_PREFIX: Readonly<Record<string, string>> = {
   ch: 'charges',
   txn: 'balance_transactions',
   re: 'refunds',
+  dp: 'disputes',
   cus: 'customers',
   evt: 'events',
 };
@@ -18,7 +19,8 @@ export class Book {
   readonly paymentIntents: Collection<PaymentIntent>;
   readonly charges: Collection<Charge>;
   readonly balanceTransactions: Collection<StripeObject>;
-  readonly refunds: Collection<StripeObject>;
+  readonly refunds: Collection<Refund>;
+  readonly disputes: Collection<Dispute>;
   readonly customers: Collection<Customer>;
   readonly events: Collection<StripeEventObject>;
 
@@ -30,6 +32,7 @@ export class Book {
     this.charges = store.collection('charges');
     this.balanceTransactions = store.collection('balance_transactions');
     this.refunds = store.collection('refunds');
+    this.disputes = store.collection('disputes');
     this.customers = store.collection('customers');
     this.events = store.collection('events');
   }

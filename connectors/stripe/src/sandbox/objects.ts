@@ -27,6 +27,21 @@ export interface Charge extends StripeObject {
   readonly currency: string;
   readonly payment_intent: string;
   readonly refunded: boolean;
+  readonly disputed: boolean;
+}
+
+export interface Refund extends StripeObject {
+  readonly object: 'refund';
+  readonly amount: number;
+  readonly charge: string;
+  readonly status: 'pending' | 'succeeded' | 'failed';
+}
+
+export interface Dispute extends StripeObject {
+  readonly object: 'dispute';
+  readonly amount: number;
+  readonly charge: string;
+  readonly status: 'needs_response' | 'won' | 'lost';
 }
 
 export interface Customer extends StripeObject {

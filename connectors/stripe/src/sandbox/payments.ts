@@ -28,7 +28,7 @@ export interface PaymentDetails {
 const DECLINED = 'pm_card_chargeDeclined';
 const TWO_DAYS = 2 * 86_400;
 
-/** Payment intents, their charges, what they bring to the balance, and refunds. */
+/** Payment intents, their charges, and what they bring to the balance. */
 export class Payments {
   readonly fee: FeeSchedule = { percent: '0', fixedMinor: 0 };
 
@@ -123,6 +123,7 @@ export class Payments {
         paid: true,
         payment_intent: intent.id,
         refunded: false,
+        disputed: false,
         status: 'succeeded',
       };
       this.book.charges.set(charge.id, charge);
@@ -174,55 +175,7 @@ export class Payments {
     throw new StripeApiError(402, 'card_error', message, { code: 'card_declined', decline_code: 'generic_decline' });
   }
 
-  refund(form: Form): StripeObject {
-    const id = textOf(form, 'payment_intent') ?? '';
-    const intent = this.book.find(this.book.paymentIntents, 'payment_intent', id, 'payment_intent');
-    const charge = intent.latest_charge === null ? undefined : this.book.charges.get(intent.latest_charge);
-    if (!charge) throw invalid('This PaymentIntent does not have a successful charge to refund.', 'payment_intent');
-    const left = charge.amount - charge.amount_refunded;
-    const amount = form['amount'] === undefined ? left : wholeAmount(form, 'amount');
-    if (form['amount'] !== undefined) inSteps(amount, charge.currency);
-    if (left === 0)
-      throw invalid(`Charge ${charge.id} has already been refunded.`, undefined, 'charge_already_refunded');
-    if (amount > left)
-      throw invalid(`Refund amount (${amount}) is greater than unrefunded amount on charge (${left}).`, 'amount');
-    return this.book.store.atomically(() => this.refunded(charge, amount, textsOf(form, 'metadata') ?? {}));
-  }
-
-  private refunded(charge: Charge, amount: number, metadata: Record<string, string>): StripeObject {
-    const created = this.book.now();
-    const id = vendorId('re');
-    const balance = this.balance('refund', charge.currency, -amount, 0, id, created);
-    const refund: StripeObject = {
-      id,
-      object: 'refund',
-      amount,
-      balance_transaction: balance.id,
-      charge: charge.id,
-      created,
-      currency: charge.currency,
-      metadata,
-      payment_intent: charge.payment_intent,
-      reason: null,
-      status: 'succeeded',
-    };
-    this.book.refunds.set(id, refund);
-    const amountRefunded = charge.amount_refunded + amount;
-    const after: Charge = { ...charge, amount_refunded: amountRefunded, refunded: amountRefunded === charge.amount };
-    this.book.charges.set(charge.id, after);
-    this.events.record('refund.created', refund);
-    this.events.record('charge.refunded', after);
-    return refund;
-  }
-
-  private balance(
-    type: string,
-    currency: string,
-    amount: number,
-    fee: number,
-    source: string,
-    created: number,
-  ): StripeObject {
+  balance(type: string, currency: string, amount: number, fee: number, source: string, created: number): StripeObject {
     const transaction: StripeObject = {
       id: vendorId('txn'),
       object: 'balance_transaction',
@@ -243,7 +196,7 @@ export class Payments {
   }
 }
 
-function wholeAmount(form: Form, name: string): number {
+export function wholeAmount(form: Form, name: string): number {
   const text = textOf(form, name);
   if (text === undefined) throw invalid(`Missing required param: ${name}.`, name, 'parameter_missing');
   if (!/^\d{1,12}$/.test(text) || Number(text) < 1)
@@ -252,7 +205,7 @@ function wholeAmount(form: Form, name: string): number {
 }
 
 /** Source: docs.stripe.com/currencies, "Three-decimal currencies" and "Special cases". */
-function inSteps(amount: number, currency: string): void {
+export function inSteps(amount: number, currency: string): void {
   const step = chargeStepOf(currency.toUpperCase());
   if (amount % step !== 0)
     throw invalid(`Invalid amount: ${currency} amounts are evenly divisible by ${step}.`, 'amount', 'amount_invalid');

@@ -7,11 +7,13 @@ import type { Idempotency } from './idempotency.ts';
 import { listOf } from './lists.ts';
 import type { StripeObject } from './objects.ts';
 import type { Payments } from './payments.ts';
+import type { Reversals } from './reversals.ts';
 
 interface Served {
   readonly app: FastifyInstance;
   readonly book: Book;
   readonly payments: Payments;
+  readonly reversals: Reversals;
   readonly customers: Customers;
   readonly idempotency: Idempotency;
 }
@@ -44,6 +46,7 @@ function addReads({ app, book, customers }: Served): void {
   resource('charges', 'charge', ['customer', 'payment_intent']);
   resource('balance_transactions', 'balance transaction', ['type', 'source', 'currency']);
   resource('refunds', 'refund', ['payment_intent', 'charge']);
+  resource('disputes', 'dispute', ['payment_intent', 'charge']);
   resource('events', 'event', ['type']);
   app.get('/v1/customers/search', async (request) => {
     const query = queryIn(request);
@@ -61,7 +64,7 @@ function ofTypes(objects: readonly StripeObject[], query: Form): readonly Stripe
   return types.length === 0 ? objects : objects.filter((object) => types.includes(String(object['type'])));
 }
 
-function addWrites({ app, book, payments, customers, idempotency }: Served): void {
+function addWrites({ app, book, payments, reversals, customers, idempotency }: Served): void {
   const write = (path: string, work: (request: FastifyRequest, form: Form) => StripeObject): void => {
     app.post(path, async (request: FastifyRequest, reply: FastifyReply) => {
       const key = request.headers['idempotency-key'];
@@ -77,7 +80,7 @@ function addWrites({ app, book, payments, customers, idempotency }: Served): voi
   write('/v1/payment_intents', (_request, form) => payments.createFrom(form));
   write('/v1/payment_intents/:id/confirm', (request, form) => payments.confirm(idIn(request), form));
   write('/v1/payment_intents/:id/cancel', (request) => payments.cancel(idIn(request)));
-  write('/v1/refunds', (_request, form) => payments.refund(form));
+  write('/v1/refunds', (_request, form) => reversals.refund(form));
   write('/v1/customers', (_request, form) => customers.create(form));
   write('/v1/customers/:id', (request, form) => customers.update(idIn(request), form));
 }

@@ -8,6 +8,7 @@ import { Events, WebhookEndpoints } from './events.ts';
 import { Idempotency } from './idempotency.ts';
 import { vendorId } from './ids.ts';
 import { type FeeSchedule, Payments } from './payments.ts';
+import { Reversals } from './reversals.ts';
 import { addRoutes } from './routes.ts';
 
 export interface StripeSandboxOptions extends SandboxOptions {
@@ -42,6 +43,11 @@ export interface StripeSandbox extends Sandbox {
   /** The money of a payment that was begun arrives now. */
   arrive(paymentIntentId: string): { readonly eventId: string };
   cancel(paymentIntentId: string): void;
+  /** Somebody gives money of a payment back, in the dashboard. */
+  refund(paymentIntentId: string, amountMinor: number): { readonly id: string };
+  failRefund(refundId: string): void;
+  dispute(paymentIntentId: string): { readonly id: string };
+  closeDispute(disputeId: string, as: 'won' | 'lost'): void;
   /** Keeps an event out of all lists until it is shown: Stripe's lists lag behind. */
   withhold(eventId: string): void;
   show(eventId: string): void;
@@ -51,12 +57,14 @@ export interface StripeSandbox extends Sandbox {
 
 /** A Stripe account in test mode on this machine. */
 export async function startStripeSandbox(options: StripeSandboxOptions): Promise<StripeSandbox> {
-  let parts: { book: Book; endpoints: WebhookEndpoints; events: Events; payments: Payments } | undefined;
+  let parts:
+    { book: Book; endpoints: WebhookEndpoints; events: Events; payments: Payments; reversals: Reversals } | undefined;
   const sandbox = await startSandbox('stripe', options, ({ app, store, webhooks, clock }) => {
     const book = new Book(store, clock);
     const endpoints = new WebhookEndpoints(store.collection('webhook_endpoints'));
     const events = new Events(book, endpoints, webhooks, STRIPE_API_VERSION);
     const payments = new Payments(book, events);
+    const reversals = new Reversals(book, events, payments);
     webhooks.configure({
       headersOf: ({ url, body }) => ({ 'stripe-signature': endpoints.signature(url, body, book.now()) }),
     });
@@ -64,11 +72,11 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
     void app.register(async (v1) => {
       addGuard(v1, options.secretKey);
       const idempotency = new Idempotency(store.collection('idempotency_keys'), clock);
-      addRoutes({ app: v1, book, payments, customers: new Customers(book, events), idempotency });
+      addRoutes({ app: v1, book, payments, reversals, customers: new Customers(book, events), idempotency });
     });
-    parts = { book, endpoints, events, payments };
+    parts = { book, endpoints, events, payments, reversals };
   });
-  const { book, endpoints, events, payments } = parts as NonNullable<typeof parts>;
+  const { book, endpoints, events, payments, reversals } = parts as NonNullable<typeof parts>;
   const successOf = (id: string) =>
     book.events.find(({ type, data }) => type === 'payment_intent.succeeded' && data.object.id === id);
   return Object.assign(sandbox, {
@@ -88,6 +96,13 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
       payments.succeed(book.find(book.paymentIntents, 'payment_intent', id), book.now());
       return { eventId: successOf(id)?.id ?? '' };
     },
+    refund: (id: string, amountMinor: number) => {
+      const refund = reversals.refund({ payment_intent: id, amount: String(amountMinor) });
+      return { id: refund.id };
+    },
+    failRefund: (id: string) => reversals.fail(id),
+    dispute: (id: string) => ({ id: reversals.dispute(id).id }),
+    closeDispute: (id: string, as: 'won' | 'lost') => reversals.closeDispute(id, as),
     cancel: (id: string) => void payments.cancel(id),
     withhold: (eventId: string) => void book.late.add(eventId),
     show: (eventId: string) => void book.late.delete(eventId),

@@ -48,7 +48,14 @@ export { accountingDateFor, AccountingPeriod, type PeriodState } from './period/
 export { type CreditStatus, mayOpenAccount } from './receivables/credit-status.ts';
 export type { Ledger, LedgerCustomer, LedgerInvoice, LedgerPayment, PeriodClose } from './ports/ledger.ts';
 export type { AddressVerdict, TaxDocument, TaxEngine, TaxParty } from './ports/tax-engine.ts';
-export type { GatewayChanges, KnownPayments, PaymentGateway, SettledPayment } from './ports/payment-gateway.ts';
+export { type PaymentReversal, reversalState, type ReversalState, takesMoney } from './cash/payment-reversal.ts';
+export type {
+  GatewayChanges,
+  KnownPayments,
+  PaymentGateway,
+  ReadingReason,
+  SettledPayment,
+} from './ports/payment-gateway.ts';
 export {
   type BookedReceivable,
   type ForeignSettlement,

@@ -1,3 +1,4 @@
+import type { ReadingReason } from '@throughline/invoice-payment-domain';
 import type { StripeEvent, StripeGatewayClient } from '@throughline/stripe';
 import { z } from 'zod';
 
@@ -9,7 +10,20 @@ import { z } from 'zod';
 const OVERLAP_MS = 3_600_000;
 
 /** What moves a payment's money. */
-export const MONEY_MOVED = ['payment_intent.succeeded'];
+const SETTLED = 'payment_intent.succeeded';
+export const MONEY_MOVED = [
+  SETTLED,
+  'charge.refunded',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.closed',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+];
+
+export const reasonOf = (eventType: string): ReadingReason => (eventType === SETTLED ? 'SETTLED' : 'REVERSED');
 
 const eventId = z.string().nullable();
 const paymentsPosition = z.object({ kind: z.literal('payments'), after: z.string().nullable() });

@@ -66,7 +66,7 @@ describe('the walk along what happened at Stripe', () => {
     stripe.arrive(id);
     await walk();
     assert.deepEqual(told, [newer, id]);
-    assert.equal((await gateway.readPayment(id))?.settledAt, '2025-04-02T11:00:00Z');
+    assert.equal((await gateway.readPayment(id, 'SETTLED'))?.settledAt, '2025-04-02T11:00:00Z');
   });
 
   it('finds what changes while it pages', async () => {

@@ -3,6 +3,7 @@ import type {
   GatewayChanges,
   KnownPayments,
   PaymentGateway,
+  ReadingReason,
   SettledPayment,
 } from '@throughline/invoice-payment-domain';
 import type { StripeGatewayClient, StripePayment } from '@throughline/stripe';
@@ -15,9 +16,14 @@ import {
   type Position,
   positionAfter,
   positionIn,
+  reasonOf,
 } from './stripe-events-walk.ts';
+import { disputeOf, refundOf } from './stripe-reversals.ts';
 
-/** Only money that has arrived is a payment, and it arrived when it was charged, not when it was asked for; the remittance travels in the metadata, comma separated. */
+/**
+ * Only money that has arrived is a payment, and it arrived when it was charged, not when it was asked for. The remittance
+ * travels in the metadata, comma separated.
+ */
 export function settledPaymentOf(payment: StripePayment): SettledPayment | null {
   if (payment.status !== 'succeeded' || payment.paidAt === null || !payment.received.isPositive) return null;
   const remittance = (payment.metadata['remittance'] ?? '')
@@ -30,6 +36,7 @@ export function settledPaymentOf(payment: StripePayment): SettledPayment | null 
     amount: payment.received,
     settledAt: payment.paidAt,
     remittance,
+    reversals: [],
   };
 }
 
@@ -42,9 +49,16 @@ export class StripeGateway implements PaymentGateway {
     private readonly clock: Pick<Clock, 'now'>,
   ) {}
 
-  async readPayment(gatewayPaymentId: string): Promise<SettledPayment | null> {
+  async readPayment(gatewayPaymentId: string, why: ReadingReason): Promise<SettledPayment | null> {
     const payment = await this.client.retrievePaymentIntent(gatewayPaymentId);
-    return payment && settledPaymentOf(payment);
+    const settled = payment && settledPaymentOf(payment);
+    return settled && (payment.reversed || why === 'REVERSED') ? this.withReversals(settled) : settled;
+  }
+
+  private async withReversals(payment: SettledPayment): Promise<SettledPayment> {
+    const refunds = await this.client.listRefunds(payment.gatewayPaymentId);
+    const disputes = await this.client.listDisputes(payment.gatewayPaymentId);
+    return { ...payment, reversals: [...refunds.map(refundOf), ...disputes.map(disputeOf)] };
   }
 
   async changesAfter(cursor: string | null, known: KnownPayments): Promise<GatewayChanges> {
@@ -57,7 +71,11 @@ export class StripeGateway implements PaymentGateway {
     const { items, more } = await this.client.listPaymentIntents(after);
     const last = items.at(-1)?.id ?? after;
     const next: Position = more ? { kind: 'payments', after: last } : FIRST_EVENT;
-    const payments = items.map(settledPaymentOf).filter((payment) => payment !== null);
+    const payments: SettledPayment[] = [];
+    for (const item of items) {
+      const settled = settledPaymentOf(item);
+      if (settled) payments.push(item.reversed ? await this.withReversals(settled) : settled);
+    }
     return { cursor: JSON.stringify(next), payments, more: true };
   }
 
@@ -65,16 +83,20 @@ export class StripeGateway implements PaymentGateway {
     const page = await nextEvents(this.client, position);
     // The event to go on from is no longer kept: what happened since can only be found among all payments.
     if (page === null) return { cursor: JSON.stringify(FIRST_PAYMENT), payments: [], more: true };
-    const ids = [...new Set(page.events.flatMap(({ paymentIntentId }) => paymentIntentId ?? []))];
-    const skipped = ids.length === 0 ? new Set<string>() : await known(ids);
-    const payments = await this.readAll(ids.filter((id) => !skipped.has(id)));
+    const told = new Map<string, ReadingReason>();
+    for (const { paymentIntentId, type } of page.events)
+      if (paymentIntentId !== null && told.get(paymentIntentId) !== 'REVERSED')
+        told.set(paymentIntentId, reasonOf(type));
+    const settled = [...told].flatMap(([id, why]) => (why === 'SETTLED' ? [id] : []));
+    const skipped = settled.length === 0 ? new Set<string>() : await known(settled);
+    const payments = await this.readAll([...told].filter(([id]) => !skipped.has(id)));
     return { cursor: JSON.stringify(positionAfter(position, page, this.clock.now())), payments, more: page.more };
   }
 
-  private async readAll(ids: readonly string[]): Promise<SettledPayment[]> {
+  private async readAll(told: readonly (readonly [string, ReadingReason])[]): Promise<SettledPayment[]> {
     const payments: SettledPayment[] = [];
-    for (let from = 0; from < ids.length; from += AT_ONCE) {
-      const read = await Promise.all(ids.slice(from, from + AT_ONCE).map((id) => this.readPayment(id)));
+    for (let from = 0; from < told.length; from += AT_ONCE) {
+      const read = await Promise.all(told.slice(from, from + AT_ONCE).map(([id, why]) => this.readPayment(id, why)));
       payments.push(...read.filter((payment) => payment !== null));
     }
     return payments;

@@ -31,7 +31,12 @@ import {
 } from './invoice.type.ts';
 import { JournalResolver } from './journal.resolver.ts';
 import type { InvoiceContext } from './loaders.ts';
-import { CashAllocationResolver, CashApplicationResolver, PaymentResolver } from './payment.resolver.ts';
+import {
+  CashAllocationResolver,
+  CashApplicationResolver,
+  PaymentResolver,
+  PaymentReversalResolver,
+} from './payment.resolver.ts';
 import { toApplicationType, toJournalEntryType, toPaymentType, toPeriodType } from './payment.type.ts';
 
 /** The types and fields that this domain gives to the supergraph. */
@@ -42,6 +47,7 @@ export const invoicePaymentGraph: GraphPart = {
     ReceivablesAccountResolver,
     InvoiceStatusSubscription,
     PaymentResolver,
+    PaymentReversalResolver,
     CashApplicationResolver,
     CashAllocationResolver,
     JournalResolver,

@@ -27,6 +27,8 @@ import {
   type RevenuePostingRow,
   type PaymentRow,
   paymentSql,
+  type ReversalRow,
+  reversalSql,
 } from './payment.rows.ts';
 
 const invoiceLoaders = (query: Sql) => ({
@@ -84,6 +86,7 @@ const cashLoaders = (query: Sql) => ({
     query,
     `${allocationSql('cash_application_id')} where cash_application_id = any($1) order by invoice_line_id`,
   ),
+  reversalsOfPayment: allOf<ReversalRow>(query, `${reversalSql('payment_id')} where payment_id = any($1) order by id`),
   journalEntry: byId<JournalEntryRow>(query, `${journalEntrySql('j.id')} where j.id = any($1)`),
   journalOfRevenue: oneOf<JournalEntryRow>(
     query,

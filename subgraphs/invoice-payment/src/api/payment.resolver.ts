@@ -1,18 +1,23 @@
 import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { invariant } from '@throughline/contracts';
-import { cursorIn, entityIdOf, ExternalIdType, PAGE_ARGUMENT, pageSize } from '@throughline/subgraph';
+import type { ReversalState } from '@throughline/invoice-payment-domain';
+import { badUserInput, cursorIn, entityIdOf, ExternalIdType, PAGE_ARGUMENT, pageSize } from '@throughline/subgraph';
 import { InvoiceLineType, InvoiceType, orNull, toInvoiceLineType, toInvoiceType } from './invoice.type.ts';
 import type { InvoiceContext } from './loaders.ts';
-import { type PaymentRow, paymentSql } from './payment.rows.ts';
+import { type PaymentRow, paymentSql, type ReversalRow, reversalSql } from './payment.rows.ts';
 import {
   CashAllocationType,
   CashApplicationType,
+  PaymentReversalType,
   PaymentType,
   toAllocationType,
   toApplicationType,
   toPaymentType,
+  toReversalType,
 } from './payment.type.ts';
+
+const REVERSAL_STATES: readonly string[] = ['WAITING_FOR_DECISION', 'LAPSED'] satisfies ReversalState[];
 
 @Resolver(() => PaymentType)
 export class PaymentResolver {
@@ -55,6 +60,30 @@ export class PaymentResolver {
     return rows.map(toPaymentType);
   }
 
+  @Query(() => [PaymentReversalType], { description: 'Refunds and disputes, in the order in which they became known.' })
+  async paymentReversals(
+    @Arg('state', () => String, { nullable: true, description: 'WAITING_FOR_DECISION or LAPSED.' })
+    state: string | null,
+    @Arg('first', () => Int, PAGE_ARGUMENT) first: number,
+    @Arg('after', () => ID, { nullable: true, description: 'Id of the last one already known.' })
+    after: string | null,
+    @Ctx() { query }: InvoiceContext,
+  ) {
+    if (state && !REVERSAL_STATES.includes(state)) throw badUserInput('state is not WAITING_FOR_DECISION or LAPSED');
+    const rows = await query<ReversalRow>(
+      `${reversalSql('id')} where ($2::text is null or id > $2) and ($3::text is null or state = $3) order by id limit $1`,
+      [pageSize(first), await cursorIn(query, 'payment_reversal', after), state],
+    );
+    return rows.map(toReversalType);
+  }
+
+  @FieldResolver(() => [PaymentReversalType], {
+    description: 'Refunds and disputes, in the order in which they became known.',
+  })
+  async refunds(@Root() { id }: PaymentType, @Ctx() { loaders }: InvoiceContext) {
+    return (await loaders.reversalsOfPayment.load(id)).map(toReversalType);
+  }
+
   @FieldResolver(() => [CashApplicationType], { description: 'In the order in which they were made.' })
   async applications(@Root() { id }: PaymentType, @Ctx() { loaders }: InvoiceContext) {
     return (await loaders.applicationsOfPayment.load(id)).map(toApplicationType);
@@ -63,6 +92,16 @@ export class PaymentResolver {
   @FieldResolver(() => [ExternalIdType])
   externalIds(@Root() { id }: PaymentType, @Ctx() { loaders }: InvoiceContext) {
     return loaders.externalIds.load(id);
+  }
+}
+
+@Resolver(() => PaymentReversalType)
+export class PaymentReversalResolver {
+  @FieldResolver(() => PaymentType)
+  async payment(@Root() { paymentId }: PaymentReversalType, @Ctx() { loaders }: InvoiceContext) {
+    const row = await loaders.payment.load(paymentId);
+    invariant(row !== null, 'a reversal takes from a payment');
+    return toPaymentType(row);
   }
 }
 

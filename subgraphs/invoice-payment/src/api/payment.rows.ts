@@ -9,6 +9,7 @@ export interface PaymentRow {
   entity: string | null;
   amount: string;
   unapplied: string;
+  refunded: string;
   currency: string;
   value_date: string;
   settled_at: StoredInstant;
@@ -19,8 +20,28 @@ export interface PaymentRow {
 export const paymentSql = `
   select p.id, p.reference, p.gateway, p.entity, p.amount::text, p.currency, to_char(p.value_date, 'YYYY-MM-DD') as value_date,
     p.settled_at, p.remittance, p.refusal, (p.amount - coalesce((select sum(a.amount) from cash_application a
-      where a.tenant_id = p.tenant_id and a.payment_id = p.id), 0))::text as unapplied
+      where a.tenant_id = p.tenant_id and a.payment_id = p.id), 0))::text as unapplied,
+    coalesce((select sum(r.amount) from payment_reversal r
+      where r.tenant_id = p.tenant_id and r.payment_id = p.id and r.state = 'WAITING_FOR_DECISION'), 0)::text as refunded
   from payment p`;
+
+export interface ReversalRow {
+  parent: string;
+  id: string;
+  payment_id: string;
+  kind: string;
+  reference: string;
+  amount: string;
+  currency: string;
+  status: string;
+  state: string;
+  happened_at: StoredInstant;
+}
+
+export const reversalSql = (parent: string): string => `
+  select ${parent} as parent, id, payment_id, kind, gateway_reversal_id as reference, amount::text, currency, status, state,
+    happened_at
+  from payment_reversal`;
 
 export interface ApplicationRow {
   parent: string;

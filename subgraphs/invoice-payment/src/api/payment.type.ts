@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { instant, type MoneyJson } from '@throughline/contracts';
+import { instant, Money, type MoneyJson } from '@throughline/contracts';
 import { MoneyType, RefusalType, toRefusalType } from '@throughline/subgraph';
 import type {
   AllocationRow,
@@ -9,6 +9,7 @@ import type {
   JournalLineRow,
   PaymentRow,
   PeriodRow,
+  ReversalRow,
 } from './payment.rows.ts';
 import { moneyOf } from './values.ts';
 
@@ -31,8 +32,39 @@ export class PaymentType {
   remittance!: string[];
   @Field(() => MoneyType, { description: 'What has found no invoice.' })
   unapplied!: MoneyJson;
+  @Field(() => MoneyType, { description: 'What went back to the payer, by refunds and disputes.' })
+  refunded!: MoneyJson;
+  @Field(() => MoneyType, { description: 'What is left of the amount after what went back.' })
+  cash!: MoneyJson;
   @Field(() => RefusalType, { nullable: true, description: 'Why it cannot be booked or applied.' })
   refusal!: RefusalType | null;
+}
+
+@ObjectType('PaymentReversal', {
+  description: 'Money of a payment that goes back: a refund by us or a dispute of the payer.',
+})
+export class PaymentReversalType {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => String, { description: 'REFUND or DISPUTE.' })
+  kind!: string;
+  @Field(() => String, { description: 'What the gateway calls it.' })
+  reference!: string;
+  @Field(() => MoneyType)
+  amount!: MoneyJson;
+  @Field(() => String, {
+    description:
+      'PENDING, SUCCEEDED, FAILED or CANCELLED of a refund; INQUIRY, OPEN, WON, LOST or CANCELLED of a dispute.',
+  })
+  status!: string;
+  @Field(() => String, {
+    description:
+      'WAITING_FOR_DECISION: the money is gone, and a person has yet to say what becomes of the invoices. LAPSED: it is not.',
+  })
+  state!: string;
+  @Field(() => String, { description: 'UTC instant.' })
+  at!: string;
+  paymentId!: string;
 }
 
 @Directive('@key(fields: "id")')
@@ -130,7 +162,20 @@ export const toPaymentType = (row: PaymentRow): PaymentType => ({
   settledAt: instant(row.settled_at),
   remittance: row.remittance,
   unapplied: moneyOf(row.unapplied, row.currency),
+  refunded: moneyOf(row.refunded, row.currency),
+  cash: Money.of(row.amount, row.currency).minus(Money.of(row.refunded, row.currency)).toJSON(),
   refusal: row.refusal && toRefusalType(row.refusal),
+});
+
+export const toReversalType = (row: ReversalRow): PaymentReversalType => ({
+  id: row.id,
+  kind: row.kind,
+  reference: row.reference,
+  amount: moneyOf(row.amount, row.currency),
+  status: row.status,
+  state: row.state,
+  at: instant(row.happened_at),
+  paymentId: row.payment_id,
 });
 
 export const toApplicationType = (row: ApplicationRow): CashApplicationType => ({

@@ -1,18 +1,26 @@
 import type { KnownPayments, SettledPayment } from '@throughline/invoice-payment-domain';
+import type { Logger } from '@throughline/platform';
 import type { Sql } from '@throughline/subgraph';
 import type { Poll } from '@throughline/transport';
 import type { Ports } from '../adapters/ports.ts';
 import type { InvoicingCalls } from '../use-cases/calls.ts';
 import { beginClosing } from '../use-cases/close-period.ts';
-import { settlePayment } from '../use-cases/settle-payment.ts';
+import { takePayment } from '../use-cases/take-payment.ts';
 import { accountOf } from './stripe.webhook.ts';
 
 const EVERY_MS = 30_000;
 /** A page is a hundred events. What is left after so many pages is for the next turn, which goes on from there. */
 const PAGES_PER_TURN = 10;
 
+interface PaymentPollParts {
+  readonly ports: Ports;
+  readonly calls: InvoicingCalls;
+  readonly readerOf: (tenantId: string) => Sql;
+  readonly log: Logger;
+}
+
 /** Payments that no webhook told, found by what happened at the gateway since the cursor. */
-export const paymentPolls = (ports: Ports, calls: InvoicingCalls, readerOf: (tenantId: string) => Sql): Poll[] =>
+export const paymentPolls = ({ ports, calls, readerOf, log }: PaymentPollParts): Poll[] =>
   ports.connectionsOf('stripe').map((connection) => ({
     name: `stripe-payments ${connection.instance}`,
     tenantId: connection.tenantId,
@@ -31,7 +39,8 @@ export const paymentPolls = (ports: Ports, calls: InvoicingCalls, readerOf: (ten
       return {
         cursor,
         apply: async (work) => {
-          for (const payment of payments) await settlePayment(work, calls, accountOf(connection), payment);
+          for (const payment of payments)
+            await takePayment(work, calls, { gateway: accountOf(connection), log }, payment);
         },
       };
     },

@@ -1,11 +1,12 @@
 import { type Clock, refuse } from '@throughline/contracts';
-import type { Connection } from '@throughline/platform';
+import type { Connection, Logger } from '@throughline/platform';
 import { STRIPE_SIGNATURE_HEADER, verifyStripeWebhook } from '@throughline/stripe';
 import type { Webhook, WebhookReading } from '@throughline/transport';
 import type { Ports } from '../adapters/ports.ts';
-import { MONEY_MOVED } from '../adapters/stripe-events-walk.ts';
+import { MONEY_MOVED, reasonOf } from '../adapters/stripe-events-walk.ts';
 import type { InvoicingCalls } from '../use-cases/calls.ts';
-import { type GatewayAccount, settlePayment } from '../use-cases/settle-payment.ts';
+import type { GatewayAccount } from '../use-cases/settle-payment.ts';
+import { takePayment } from '../use-cases/take-payment.ts';
 
 interface StripeReceipt {
   readonly instance: string;
@@ -21,11 +22,18 @@ export const accountOf = (connection: Connection): GatewayAccount => ({
 const secretsOf = ({ secrets }: Connection) =>
   [secrets['webhookSecret'], secrets['formerWebhookSecret']].filter((secret) => secret !== undefined);
 
+interface StripeWebhookParts {
+  readonly ports: Ports;
+  readonly calls: InvoicingCalls;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
 /**
  * Stripe's notifications, at the instance's own address. The body only says that something happened; the payment is read
  * from Stripe, so that neither order nor repetition matters.
  */
-export function stripeWebhook(ports: Ports, calls: InvoicingCalls, clock: Clock): Webhook {
+export function stripeWebhook({ ports, calls, clock, log }: StripeWebhookParts): Webhook {
   const connectionFor = (tenantId: string, instance: string): Connection | undefined =>
     ports.connectionsOf('stripe').find((one) => one.tenantId === tenantId && one.instance === instance);
   return {
@@ -49,12 +57,12 @@ export function stripeWebhook(ports: Ports, calls: InvoicingCalls, clock: Clock)
       }
       return refused as WebhookReading & { ok: false };
     },
-    process: async ({ tenantId, body }) => {
+    process: async ({ tenantId, kind, body }) => {
       const { instance, paymentIntentId } = body as StripeReceipt;
       const connection = connectionFor(tenantId, instance);
-      const payment = await ports.gateway(tenantId, instance)?.readPayment(paymentIntentId);
+      const payment = await ports.gateway(tenantId, instance)?.readPayment(paymentIntentId, reasonOf(kind));
       if (!connection || !payment) return () => Promise.resolve();
-      return (work) => settlePayment(work, calls, accountOf(connection), payment);
+      return (work) => takePayment(work, calls, { gateway: accountOf(connection), log }, payment);
     },
   };
 }

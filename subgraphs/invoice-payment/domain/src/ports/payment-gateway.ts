@@ -1,4 +1,5 @@
 import type { Instant, Money } from '@throughline/contracts';
+import type { PaymentReversal } from '../cash/payment-reversal.ts';
 
 /** Money that has arrived, as the gateway tells it. */
 export interface SettledPayment {
@@ -9,8 +10,13 @@ export interface SettledPayment {
   readonly settledAt: Instant;
   /** Invoice numbers in the order in which the payer wants them filled. */
   readonly remittance: readonly string[];
+  /** What of it went back. */
+  readonly reversals: readonly PaymentReversal[];
 }
 
+export type ReadingReason = 'SETTLED' | 'REVERSED';
+
+/** Which of these payments are known. */
 export type KnownPayments = (gatewayPaymentIds: readonly string[]) => Promise<ReadonlySet<string>>;
 
 /** One step along what changed at the gateway. */
@@ -23,12 +29,15 @@ export interface GatewayChanges {
 }
 
 export interface PaymentGateway {
-  /** The payment in its present state; null unless it has succeeded. */
-  readPayment(gatewayPaymentId: string): Promise<SettledPayment | null>;
   /**
-   * The next payments that have succeeded, in the order in which they did, whenever they were begun. From null on, all
+   * The payment in its present state; null unless it has succeeded.
+   * @param why what was told of it: a reversal that came to nothing is only looked for when one was
+   */
+  readPayment(gatewayPaymentId: string, why: ReadingReason): Promise<SettledPayment | null>;
+  /**
+   * The next payments that have succeeded or went back, in the order in which they did, whenever they were begun. From null on, all
    * there are.
-   * @param known which of these gateway ids need not be read again
+   * @param known of these gateway ids, those whose success need not be read again
    */
   changesAfter(cursor: string | null, known: KnownPayments): Promise<GatewayChanges>;
 }
