@@ -1,4 +1,4 @@
-import type { KnownPayments, SettledPayment } from '@throughline/invoice-payment-domain';
+import type { KnownPayments } from '@throughline/invoice-payment-domain';
 import type { Logger } from '@throughline/platform';
 import type { Sql } from '@throughline/subgraph';
 import type { Poll } from '@throughline/transport';
@@ -9,8 +9,6 @@ import { takePayment } from '../use-cases/take-payment.ts';
 import { accountOf } from './stripe.webhook.ts';
 
 const EVERY_MS = 30_000;
-/** A page is a hundred events. What is left after so many pages is for the next turn, which goes on from there. */
-const PAGES_PER_TURN = 10;
 
 interface PaymentPollParts {
   readonly ports: Ports;
@@ -28,16 +26,15 @@ export const paymentPolls = ({ ports, calls, readerOf, log }: PaymentPollParts):
     poll: async (before) => {
       const { tenantId, instance } = connection;
       const gateway = ports.gateway(tenantId, instance);
-      const payments: SettledPayment[] = [];
-      let cursor = before;
-      if (!gateway) return { cursor, apply: () => Promise.resolve() };
-      for (let pages = 0, more = true; more && pages < PAGES_PER_TURN; pages += 1) {
-        const step = await gateway.changesAfter(cursor, knownPayments(readerOf(tenantId), instance));
-        payments.push(...step.payments);
-        ({ cursor, more } = step);
-      }
+      if (!gateway) return { cursor: before };
+      // A page is a hundred events and one transaction, so that a webhook never waits long for what is locked meanwhile.
+      const { payments, cursor, more } = await gateway.changesAfter(
+        before,
+        knownPayments(readerOf(tenantId), instance),
+      );
       return {
         cursor,
+        more,
         apply: async (work) => {
           for (const payment of payments)
             await takePayment(work, calls, { gateway: accountOf(connection), log }, payment);
