@@ -14,7 +14,7 @@ import { invoicePaymentOutline } from './outline.ts';
 
 /** Everything that makes this domain a running service. */
 export function invoicePaymentDefinition(parts: SubgraphParts): SubgraphDefinition<InvoiceLoaders> {
-  const { clock, log } = parts;
+  const { clock, notices } = parts;
   const ports = portsOver(parts);
   const readerOf =
     (tenantId: string): Sql =>
@@ -29,8 +29,8 @@ export function invoicePaymentDefinition(parts: SubgraphParts): SubgraphDefiniti
     handlers: [...factHandlers(calls), ...liveHandlers(parts.live), ...noticeHandlers(parts.notices)],
     calls: operations,
     schedules: schedules(calls),
-    webhooks: [stripeWebhook({ ports, calls, clock, log }), netSuiteWebhook(ports, accountReader(readerOf))],
-    polls: [...paymentPolls({ ports, calls, readerOf, log }), ...periodPolls(ports)],
+    webhooks: [stripeWebhook({ ports, calls, clock, notices }), netSuiteWebhook(ports, accountReader(readerOf))],
+    polls: [...paymentPolls({ ports, calls, readerOf, notices }), ...periodPolls(ports)],
     answerers: answerers({ ports, clock, readerOf }),
   };
 }

@@ -1,6 +1,5 @@
 import type { KnownPayments } from '@throughline/invoice-payment-domain';
-import type { Logger } from '@throughline/platform';
-import type { Sql } from '@throughline/subgraph';
+import type { Notices, Sql } from '@throughline/subgraph';
 import type { Poll } from '@throughline/transport';
 import type { Ports } from '../adapters/ports.ts';
 import type { InvoicingCalls } from '../use-cases/calls.ts';
@@ -14,11 +13,11 @@ interface PaymentPollParts {
   readonly ports: Ports;
   readonly calls: InvoicingCalls;
   readonly readerOf: (tenantId: string) => Sql;
-  readonly log: Logger;
+  readonly notices: Notices;
 }
 
 /** Payments that no webhook told, found by what happened at the gateway since the cursor. */
-export const paymentPolls = ({ ports, calls, readerOf, log }: PaymentPollParts): Poll[] =>
+export const paymentPolls = ({ ports, calls, readerOf, notices }: PaymentPollParts): Poll[] =>
   ports.connectionsOf('stripe').map((connection) => ({
     name: `stripe-payments ${connection.instance}`,
     tenantId: connection.tenantId,
@@ -37,7 +36,7 @@ export const paymentPolls = ({ ports, calls, readerOf, log }: PaymentPollParts):
         more,
         apply: async (work) => {
           for (const payment of payments)
-            await takePayment(work, calls, { gateway: accountOf(connection), log }, payment);
+            await takePayment(work, calls, { gateway: accountOf(connection), notices }, payment);
         },
       };
     },

@@ -1,7 +1,8 @@
 import { type Clock, refuse } from '@throughline/contracts';
-import type { Connection, Logger } from '@throughline/platform';
+import type { Connection } from '@throughline/platform';
 import { STRIPE_SIGNATURE_HEADER, verifyStripeWebhook } from '@throughline/stripe';
 import type { Webhook, WebhookReading } from '@throughline/transport';
+import type { Notices } from '@throughline/subgraph';
 import type { Ports } from '../adapters/ports.ts';
 import { MONEY_MOVED, reasonOf } from '../adapters/stripe-events-walk.ts';
 import type { InvoicingCalls } from '../use-cases/calls.ts';
@@ -26,14 +27,14 @@ interface StripeWebhookParts {
   readonly ports: Ports;
   readonly calls: InvoicingCalls;
   readonly clock: Clock;
-  readonly log: Logger;
+  readonly notices: Notices;
 }
 
 /**
  * Stripe's notifications, at the instance's own address. The body only says that something happened; the payment is read
  * from Stripe, so that neither order nor repetition matters.
  */
-export function stripeWebhook({ ports, calls, clock, log }: StripeWebhookParts): Webhook {
+export function stripeWebhook({ ports, calls, clock, notices }: StripeWebhookParts): Webhook {
   const connectionFor = (tenantId: string, instance: string): Connection | undefined =>
     ports.connectionsOf('stripe').find((one) => one.tenantId === tenantId && one.instance === instance);
   return {
@@ -62,7 +63,7 @@ export function stripeWebhook({ ports, calls, clock, log }: StripeWebhookParts):
       const connection = connectionFor(tenantId, instance);
       const payment = await ports.gateway(tenantId, instance)?.readPayment(paymentIntentId, reasonOf(kind));
       if (!connection || !payment) return () => Promise.resolve();
-      return (work) => takePayment(work, calls, { gateway: accountOf(connection), log }, payment);
+      return (work) => takePayment(work, calls, { gateway: accountOf(connection), notices }, payment);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Id } from '@throughline/contracts';
 import { type PaymentReversal, reversalState, type SettledPayment } from '@throughline/invoice-payment-domain';
-import type { Logger } from '@throughline/platform';
+import type { Notices } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import type { InvoicingCalls } from './calls.ts';
 import { type GatewayAccount, settlePayment } from './settle-payment.ts';
@@ -12,7 +12,7 @@ import { type GatewayAccount, settlePayment } from './settle-payment.ts';
 export async function takePayment(
   work: Work,
   calls: InvoicingCalls,
-  from: { readonly gateway: GatewayAccount; readonly log: Logger },
+  from: { readonly gateway: GatewayAccount; readonly notices: Notices },
   payment: SettledPayment,
 ): Promise<void> {
   await settlePayment(work, calls, from.gateway, payment);
@@ -26,7 +26,14 @@ export async function takePayment(
     const state = await keepReversal(work, row.id, reversal);
     if (state === null) continue;
     const { kind, status, gatewayReversalId: reference } = reversal;
-    from.log.info('payment.reversed', { tenantId: work.tenantId, paymentId: row.id, reference, kind, status, state });
+    from.notices.note('payment.reversed', {
+      tenantId: work.tenantId,
+      paymentId: row.id,
+      reference,
+      kind,
+      status,
+      state,
+    });
   }
 }
 
