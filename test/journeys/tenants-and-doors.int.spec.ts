@@ -13,6 +13,7 @@ import type { Delivery, Sandbox } from '@throughline/sandbox';
 import { Inquiry } from './inquiry.ts';
 import { type Names, namesIn, type Probe, probesOf } from './probes.ts';
 import { openStage, type Stage } from './stage.ts';
+import { unguardedAfter, unguardedTables } from './unguarded-tables.ts';
 
 const OWNER: Asker = { role: 'finance', tenant: 'journey' };
 const STRANGER: Asker = { role: 'finance', tenant: 'elsewhere' };
@@ -59,6 +60,27 @@ after(() => stage?.stop());
 
 /** R57, R192: what belongs to a tenant is unknown to every other one. */
 describe('another tenant', () => {
+  it('is shut off by every table that has a tenant, in every database, and a table that is not is named', async (t) => {
+    const { databases } = stage.world;
+    for (const [name, urls] of Object.entries(databases)) {
+      const serving = decodeURIComponent(new URL(urls.appUrl).username);
+      assert.deepEqual(await unguardedTables(urls.ownerUrl, serving), [], name);
+    }
+    const { ownerUrl, appUrl } = databases['invoice-payment'] ?? { ownerUrl: '', appUrl: '' };
+    const serving = decodeURIComponent(new URL(appUrl).username);
+    for (const broken of [
+      'alter table invoice disable row level security',
+      'alter table payment no force row level security',
+      'drop policy tenant on journal_line',
+      'alter policy tenant on tax_line using (true) with check (true)',
+      'create policy more on invoice_line using (true)',
+    ]) {
+      const found = await unguardedAfter(ownerUrl, serving, broken);
+      assert.equal(found.length, 1, `${broken}: ${JSON.stringify(found)}`);
+    }
+    t.diagnostic(`${Object.keys(databases).length} databases`);
+  });
+
   it('learns nothing from the name of a thing: it is answered as for a name that nothing has', async (t) => {
     const probes = probesOf(schema, names).filter(({ value }) => value !== null);
     const differing = async (asker: Asker): Promise<Probe[]> => {
