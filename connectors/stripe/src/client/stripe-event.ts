@@ -1,5 +1,5 @@
-import type { Stripe } from 'stripe';
 import type { Instant } from '@throughline/contracts';
+import type { EventAnswer } from './answers.ts';
 import { instantOfSeconds } from './stripe-payment.ts';
 
 /**
@@ -16,8 +16,8 @@ export interface StripeEvent {
   readonly paymentIntentId: string | null;
 }
 
-export function stripeEventOf(event: Stripe.Event): StripeEvent {
-  const object = event.data.object as { id?: string; object: string; payment_intent?: string | { id: string } | null };
+export function stripeEventOf(event: EventAnswer): StripeEvent {
+  const { object } = event.data;
   const behind = typeof object.payment_intent === 'object' ? object.payment_intent?.id : object.payment_intent;
   return {
     id: event.id,

@@ -1,7 +1,20 @@
 import { Stripe } from 'stripe';
 import type { Clock, Money } from '@throughline/contracts';
 import type { Logger, Secret } from '@throughline/platform';
+import type { z } from 'zod';
+import {
+  type Call,
+  customerAnswer,
+  customersFound,
+  disputeAnswer,
+  eventAnswer,
+  listOf,
+  paymentIntentAnswer,
+  readAnswer,
+  refundAnswer,
+} from './answers.ts';
 import { faultOf, isMissing } from './faults.ts';
+import { httpClient } from './http-client.ts';
 import { movedMinorOf } from './minor-units.ts';
 import { type StripeEvent, stripeEventOf } from './stripe-event.ts';
 import { type StripePayment, stripePaymentOf } from './stripe-payment.ts';
@@ -67,6 +80,7 @@ export class StripeGatewayClient {
       host: hostname,
       ...(port !== '' && { port }),
       timeout: options.timeoutMs ?? 20_000,
+      httpClient: httpClient(),
       maxNetworkRetries: 0,
       telemetry: false,
     });
@@ -74,18 +88,21 @@ export class StripeGatewayClient {
 
   /** The payment with its settlement, or null when Stripe has none of this id. */
   async retrievePaymentIntent(id: string): Promise<StripePayment | null> {
-    try {
-      return stripePaymentOf(await this.stripe.paymentIntents.retrieve(id, { expand: EXPANDED }));
-    } catch (error) {
-      if (isMissing(error)) return null;
-      throw faultOf('GET /v1/payment_intents/:id', false, error);
-    }
+    const found = await nullIfMissing(
+      this.read('GET /v1/payment_intents/:id', paymentIntentAnswer, () =>
+        this.stripe.paymentIntents.retrieve(id, { expand: EXPANDED }),
+      ),
+    );
+    return found && stripePaymentOf(found);
   }
 
   /** A page of all payments, whatever their state, newest first: the first page, or what follows on a payment. */
   async listPaymentIntents(after: string | null = null): Promise<StripePage<StripePayment>> {
     const filter = { limit: PAGE, expand: EXPANDED.map((path) => `data.${path}`), ...startingAfter(after) };
-    return this.page('GET /v1/payment_intents', () => this.stripe.paymentIntents.list(filter), stripePaymentOf);
+    const list = await this.read('GET /v1/payment_intents', listOf(paymentIntentAnswer), () =>
+      this.stripe.paymentIntents.list(filter),
+    );
+    return pageOf(list, stripePaymentOf);
   }
 
   /**
@@ -100,24 +117,26 @@ export class StripeGatewayClient {
       ...startingAfter(from.olderThan ?? null),
       ...(from.newerThan !== undefined && { ending_before: from.newerThan }),
     };
-    try {
-      return await pageOf(this.stripe.events.list(filter), stripeEventOf);
-    } catch (error) {
-      if (isMissing(error)) return null;
-      throw faultOf('GET /v1/events', false, error);
-    }
+    const list = await nullIfMissing(
+      this.read('GET /v1/events', listOf(eventAnswer), () => this.stripe.events.list(filter)),
+    );
+    return list && pageOf(list, stripeEventOf);
   }
 
   /** All refunds of a payment, whatever became of them. */
-  listRefunds(paymentIntentId: string): Promise<StripeRefund[]> {
-    const ask = (page: object) => this.stripe.refunds.list({ payment_intent: paymentIntentId, ...page });
-    return this.all('GET /v1/refunds', ask, stripeRefundOf);
+  async listRefunds(paymentIntentId: string): Promise<StripeRefund[]> {
+    const found = await this.all('GET /v1/refunds', refundAnswer, (page) =>
+      this.stripe.refunds.list({ payment_intent: paymentIntentId, ...page }),
+    );
+    return found.map(stripeRefundOf);
   }
 
   /** All disputes about a payment, whatever became of them. */
-  listDisputes(paymentIntentId: string): Promise<StripeDispute[]> {
-    const ask = (page: object) => this.stripe.disputes.list({ payment_intent: paymentIntentId, ...page });
-    return this.all('GET /v1/disputes', ask, stripeDisputeOf);
+  async listDisputes(paymentIntentId: string): Promise<StripeDispute[]> {
+    const found = await this.all('GET /v1/disputes', disputeAnswer, (page) =>
+      this.stripe.disputes.list({ payment_intent: paymentIntentId, ...page }),
+    );
+    return found.map(stripeDisputeOf);
   }
 
   async refund(request: RefundRequest): Promise<StripeRefund> {
@@ -127,8 +146,9 @@ export class StripeGatewayClient {
       ...(amount && { amount: movedMinorOf(amount) }),
       ...(metadata && { metadata: { ...metadata } }),
     };
-    const refund = await this.write('POST /v1/refunds', () => this.stripe.refunds.create(params, { idempotencyKey }));
-    return stripeRefundOf(refund);
+    return stripeRefundOf(
+      await this.write('POST /v1/refunds', refundAnswer, () => this.stripe.refunds.create(params, { idempotencyKey })),
+    );
   }
 
   /**
@@ -138,61 +158,71 @@ export class StripeGatewayClient {
   async upsertCustomer(details: StripeCustomerDetails): Promise<{ id: string }> {
     const { externalId, name, email } = details;
     const query = `metadata['external_id']:'${externalId.replaceAll("'", String.raw`\'`)}'`;
-    const known = await this.read('GET /v1/customers/search', () => this.stripe.customers.search({ query, limit: 1 }));
+    const known = await this.read('GET /v1/customers/search', customersFound, () =>
+      this.stripe.customers.search({ query, limit: 1 }),
+    );
     const params = { name, ...(email !== undefined && { email }), metadata: { external_id: externalId } };
     const found = known.data[0];
     const { id } = found
-      ? await this.write('POST /v1/customers/:id', () => this.stripe.customers.update(found.id, params))
-      : await this.write('POST /v1/customers', () =>
+      ? await this.write('POST /v1/customers/:id', customerAnswer, () => this.stripe.customers.update(found.id, params))
+      : await this.write('POST /v1/customers', customerAnswer, () =>
           this.stripe.customers.create(params, { idempotencyKey: `customer-${externalId}` }),
         );
     return { id };
   }
 
-  private page<T, U>(call: string, ask: () => Promise<List<T>>, map: (one: T) => U): Promise<StripePage<U>> {
-    return this.read(call, () => pageOf(ask(), map));
-  }
-
-  private async all<T, U extends { readonly id: string }>(
-    call: string,
-    ask: (page: object) => Promise<List<T>>,
-    map: (one: T) => U,
-  ): Promise<U[]> {
-    const found: U[] = [];
+  private async all<T extends { readonly id: string }>(
+    name: string,
+    item: z.ZodType<T>,
+    ask: (page: object) => Promise<unknown>,
+  ): Promise<T[]> {
+    const found: T[] = [];
     for (let more = true; more;) {
-      const page = await this.page(call, () => ask({ limit: PAGE, ...startingAfter(found.at(-1)?.id ?? null) }), map);
-      found.push(...page.items);
-      ({ more } = page);
+      const page = { limit: PAGE, ...startingAfter(found.at(-1)?.id ?? null) };
+      const list = await this.read(name, listOf(item), () => ask(page));
+      found.push(...list.data);
+      // A page that says there is more and brings nothing would be asked for for ever.
+      more = list.has_more && list.data.length > 0;
     }
     return found;
   }
 
-  private async read<T>(call: string, ask: () => Promise<T>): Promise<T> {
-    try {
-      return await ask();
-    } catch (error) {
-      throw faultOf(call, false, error);
-    }
+  private async read<T>(name: string, shape: z.ZodType<T>, ask: () => Promise<unknown>): Promise<T> {
+    return answered({ name, write: false }, shape, ask);
   }
 
-  private async write<T>(call: string, send: () => Promise<T>): Promise<T> {
+  private async write<T>(name: string, shape: z.ZodType<T>, send: () => Promise<unknown>): Promise<T> {
     try {
-      return await send();
+      return await answered({ name, write: true }, shape, send);
     } catch (error) {
-      this.options.log.warn('stripe.call-failed', { call });
-      throw faultOf(call, true, error);
+      this.options.log.warn('stripe.call-failed', { call: name });
+      throw error;
     }
   }
 }
 
-interface List<T> {
-  readonly data: readonly T[];
-  readonly has_more: boolean;
+async function answered<T>(call: Call, shape: z.ZodType<T>, send: () => Promise<unknown>): Promise<T> {
+  let answer: unknown;
+  try {
+    answer = await send();
+  } catch (error) {
+    throw faultOf(call, error);
+  }
+  return readAnswer(call, shape, answer);
+}
+
+async function nullIfMissing<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 const startingAfter = (id: string | null) => (id === null ? {} : { starting_after: id });
 
-async function pageOf<T, U>(list: Promise<List<T>>, map: (one: T) => U): Promise<StripePage<U>> {
-  const { data, has_more: more } = await list;
-  return { items: data.map(map), more };
-}
+const pageOf = <T, U>(list: { data: T[]; has_more: boolean }, map: (one: T) => U): StripePage<U> => ({
+  items: list.data.map(map),
+  more: list.has_more && list.data.length > 0,
+});

@@ -1,5 +1,5 @@
-import type { Stripe } from 'stripe';
 import { instant, type Instant, type Money } from '@throughline/contracts';
+import type { BalanceTransactionAnswer, PaymentIntentAnswer } from './answers.ts';
 import { moneyOfMinor } from './minor-units.ts';
 
 /** What a settlement brought: gross less fee is net. Known once the charge has its balance transaction. */
@@ -36,9 +36,9 @@ export const instantOfSeconds = (seconds: number): Instant => instant(new Date(s
 const idOf = (reference: string | { id: string } | null | undefined): string | null =>
   typeof reference === 'string' ? reference : (reference?.id ?? null);
 
-export function stripePaymentOf(intent: Stripe.PaymentIntent): StripePayment {
+export function stripePaymentOf(intent: PaymentIntentAnswer): StripePayment {
   const charge = intent.latest_charge;
-  const balance = typeof charge === 'object' && charge !== null ? charge.balance_transaction : null;
+  const balance = charge?.balance_transaction ?? null;
   return {
     id: intent.id,
     status: intent.status,
@@ -46,16 +46,16 @@ export function stripePaymentOf(intent: Stripe.PaymentIntent): StripePayment {
     received: moneyOfMinor(intent.amount_received, intent.currency),
     customerId: idOf(intent.customer),
     metadata: intent.metadata,
-    description: intent.description,
+    description: intent.description ?? null,
     created: instantOfSeconds(intent.created),
-    paidAt: typeof charge === 'object' && charge !== null ? instantOfSeconds(charge.created) : null,
-    chargeId: idOf(charge),
-    reversed: typeof charge === 'object' && charge !== null && (charge.amount_refunded > 0 || charge.disputed),
+    paidAt: charge && instantOfSeconds(charge.created),
+    chargeId: charge?.id ?? null,
+    reversed: charge !== null && (charge.amount_refunded > 0 || charge.disputed),
     settlement: typeof balance === 'object' && balance !== null ? settlementOf(balance) : null,
   };
 }
 
-const settlementOf = (balance: Stripe.BalanceTransaction): StripeSettlement => ({
+const settlementOf = (balance: BalanceTransactionAnswer): StripeSettlement => ({
   balanceTransactionId: balance.id,
   gross: moneyOfMinor(balance.amount, balance.currency),
   fee: moneyOfMinor(balance.fee, balance.currency),

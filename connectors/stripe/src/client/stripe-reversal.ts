@@ -1,5 +1,5 @@
-import type { Stripe } from 'stripe';
 import type { Instant, Money } from '@throughline/contracts';
+import type { DisputeAnswer, RefundAnswer } from './answers.ts';
 import { moneyOfMinor } from './minor-units.ts';
 import { instantOfSeconds } from './stripe-payment.ts';
 
@@ -21,14 +21,14 @@ export interface StripeDispute {
   readonly created: Instant;
 }
 
-export const stripeRefundOf = (refund: Stripe.Refund): StripeRefund => ({
+export const stripeRefundOf = (refund: RefundAnswer): StripeRefund => ({
   id: refund.id,
   status: refund.status ?? 'pending',
   amount: moneyOfMinor(refund.amount, refund.currency),
   created: instantOfSeconds(refund.created),
 });
 
-export const stripeDisputeOf = (dispute: Stripe.Dispute): StripeDispute => ({
+export const stripeDisputeOf = (dispute: DisputeAnswer): StripeDispute => ({
   id: dispute.id,
   status: dispute.status,
   amount: moneyOfMinor(dispute.amount, dispute.currency),

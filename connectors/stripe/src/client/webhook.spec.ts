@@ -72,3 +72,12 @@ describe('the signature of a webhook', () => {
     assert.ok(verifyStripeWebhook(Buffer.from(payload), signed(current), [new Secret(current)], clock).ok);
   });
 });
+
+describe('what was signed', () => {
+  for (const body of ['{}', '{"id":"evt_1","object":"v2.core.event","type":"v1.payment","created":1}', '[]']) {
+    it(`is refused when it is no event: ${body}`, () => {
+      const header = Stripe.webhooks.generateTestHeaderString({ payload: body, secret: current, timestamp: now });
+      assert.equal(verdict(body, header, current), 'WEBHOOK_SIGNATURE_INVALID');
+    });
+  }
+});

@@ -1,6 +1,7 @@
 import { Stripe } from 'stripe';
 import { type Clock, ok, refuse, type Result } from '@throughline/contracts';
 import type { Secret } from '@throughline/platform';
+import { eventAnswer } from './answers.ts';
 import { type StripeEvent, stripeEventOf } from './stripe-event.ts';
 
 /** Stripe's own default. A message outside it may be an old one that somebody plays again. */
@@ -41,7 +42,9 @@ export function verifyStripeWebhook(
         undefined,
         receivedAt,
       );
-      return ok(stripeEventOf(event));
+      const read = eventAnswer.safeParse(event);
+      if (read.success) return ok(stripeEventOf(read.data));
+      return refuse('WEBHOOK_SIGNATURE_INVALID', { system: 'stripe', why: 'what was signed is no event' });
     } catch (error) {
       why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     }
