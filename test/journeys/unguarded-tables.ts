@@ -9,7 +9,7 @@ export interface Unguarded {
 /**
  * What the catalogue says of every table that has a tenant, parts of partitioned ones included: row security has to be
  * enabled and forced, and a policy has to hold reads and writes to the tenant of the transaction; the role that serves
- * neither owns it nor bypasses security. A part without any policy shows nobody anything but through its whole.
+ * neither owns it nor bypasses security. A part without a policy for that role shows it nothing but through its whole.
  */
 const UNGUARDED = `
   with tables as (
@@ -22,7 +22,7 @@ const UNGUARDED = `
       and not (relispartition and not has_table_privilege($1, t.oid, 'select, insert, update, delete'))
     union all select 'row security is not forced' where relrowsecurity and not relforcerowsecurity
     union all select 'no policy holds it to the tenant' where relrowsecurity
-      and not (relispartition and not exists (select 1 from pg_policy p where p.polrelid = t.oid)) and not exists (
+      and not relispartition and not exists (
       select 1 from pg_policy p where p.polrelid = t.oid and p.polname = 'tenant' and p.polcmd = '*'
         and pg_get_expr(p.polqual, t.oid) like '%app.tenant_id%' and pg_get_expr(p.polwithcheck, t.oid) like '%app.tenant_id%')
     union all select 'a policy lets the serving role see more' from pg_policy p
