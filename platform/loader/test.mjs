@@ -29,6 +29,11 @@ if (patterns.length === 0) {
 const specs = globSync('**/*.spec.ts', { cwd: root, exclude: (name) => name === 'node_modules' || name === 'dist' })
   .filter((file) => patterns.length === 0 || patterns.some((pattern) => file.includes(pattern)))
   .sort();
+// Without a file, node would look for specs by itself and run others than were meant.
+if (specs.length === 0) {
+  process.stderr.write(`no spec's path contains ${patterns.join(' or ')}\n`);
+  process.exit(2);
+}
 step('specs', process.execPath, [
   '--conditions=source',
   '--import',
