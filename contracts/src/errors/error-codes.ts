@@ -209,7 +209,7 @@ export const ERROR_CODES = {
   ),
   TEXT_NOT_STORABLE: row(
     'permanent',
-    'A text from outside holds a character that no text can hold, or is far too long.',
+    'A text from outside holds a character that no text can hold.',
     'Correct the record in its system; its next change is taken over.',
   ),
   SERVICE_UNAVAILABLE: row('transient', 'A part that the answer needs is not available now.', 'Try again.'),

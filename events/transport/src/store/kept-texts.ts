@@ -16,9 +16,6 @@ export function canBeKept(value: unknown): boolean {
 /** The same of what a JSON text was read as; the text itself tells quickly that nothing is wrong, as it nearly always is. */
 export const canBeKeptAs = (json: string, value: unknown): boolean => !SUSPECT.test(json) || canBeKept(value);
 
-/** Far beyond what any record of an outside system holds in one field. */
-const LONGEST = 1_000_000;
-
 /**
  * Refuses TEXT_NOT_STORABLE for parameters of a statement that PostgreSQL would reject, or that the driver would quietly
  * change: half a character is written as another one. Whatever entrance a text came by, it passes here.
@@ -27,11 +24,9 @@ export function assertStorable(parameters: readonly unknown[]): void {
   for (const [place, parameter] of parameters.entries()) {
     const texts = Array.isArray(parameter) ? (parameter as readonly unknown[]) : [parameter];
     for (const text of texts) {
-      if (typeof text !== 'string' || (text.length <= LONGEST && isKept(text))) continue;
-      const why = text.length > LONGEST ? `is ${text.length} characters long` : 'holds U+0000 or half a character';
-      throw new Fault('TEXT_NOT_STORABLE', `a text (parameter ${place + 1}) ${why}: ${excerptOf(text)}`, {
-        transient: false,
-      });
+      if (typeof text !== 'string' || isKept(text)) continue;
+      const said = `a text (parameter ${place + 1}) holds U+0000 or half a character: ${excerptOf(text)}`;
+      throw new Fault('TEXT_NOT_STORABLE', said, { transient: false });
     }
   }
 }
