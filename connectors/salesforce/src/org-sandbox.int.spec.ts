@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { z } from 'zod';
 import { aClient, anOrg, type OrgUnderTest } from './testing/an-org.ts';
 import { codeOf, faultOf } from './testing/expect-fault.ts';
 import { ticketPackage } from './testing/ticket-package.ts';
@@ -162,7 +163,7 @@ describe('an org and its client', () => {
     });
 
     for (const { status, write, read } of [
-      { status: 503, write: 'UPSTREAM_UNAVAILABLE', read: 'UPSTREAM_UNAVAILABLE' },
+      { status: 503, write: 'UPSTREAM_OUTCOME_UNKNOWN', read: 'UPSTREAM_UNAVAILABLE' },
       { status: 500, write: 'UPSTREAM_OUTCOME_UNKNOWN', read: 'UPSTREAM_UNAVAILABLE' },
     ]) {
       it(`takes ${status} as transient: ${write} of a write, ${read} of a read`, async () => {
@@ -195,11 +196,16 @@ describe('an org and its client', () => {
 
   describe('Apex', () => {
     it('answers, and undoes everything when it throws', async () => {
+      const close = (keys: string[]) =>
+        org.client.apex(
+          { method: 'POST', path: '/tickets/close', body: { keys } },
+          z.strictObject({ closed: z.number() }),
+        );
       for (const key of ['a', 'b']) org.sandbox.org.insert('Ticket__c', { Key__c: key });
       const status = (): unknown => org.sandbox.org.all('Ticket__c').map((ticket) => ticket['Status__c']);
-      assert.equal(await codeOf(org.client.apex('POST', '/tickets/close', { keys: ['a', 'nope'] })), 'APEX_ERROR');
+      assert.equal(await codeOf(close(['a', 'nope'])), 'APEX_ERROR');
       assert.deepEqual(status(), ['Open', 'Open']);
-      assert.deepEqual(await org.client.apex('POST', '/tickets/close', { keys: ['a', 'b'] }), { closed: 2 });
+      assert.deepEqual(await close(['a', 'b']), { closed: 2 });
       assert.deepEqual(status(), ['Closed', 'Closed']);
     });
 

@@ -6,6 +6,7 @@ import {
   type SalesforceClient,
   soqlText,
 } from '@throughline/salesforce';
+import { z } from 'zod';
 import {
   ESTIMATE_FIELDS,
   EXPENSE_FIELDS,
@@ -33,13 +34,19 @@ export interface ProjectFromTemplate {
 }
 
 /** The Apex class's answer. Codes: TEMPLATE_MISSING, TEMPLATE_UNAVAILABLE, or one of the platform. */
-export type ProjectAnswer =
-  | { readonly isSuccess: true; readonly projectId: string; readonly errors: readonly [] }
-  | {
-      readonly isSuccess: false;
-      readonly projectId: null;
-      readonly errors: readonly { readonly code: string; readonly message: string }[];
-    };
+export type ProjectAnswer = z.infer<typeof projectAnswer>;
+
+const projectAnswer = z.discriminatedUnion('isSuccess', [
+  z.object({ isSuccess: z.literal(true), projectId: z.string().min(1), errors: z.array(z.never()).readonly() }),
+  z.object({
+    isSuccess: z.literal(false),
+    projectId: z.null(),
+    errors: z
+      .array(z.object({ code: z.string(), message: z.string() }))
+      .min(1)
+      .readonly(),
+  }),
+]);
 
 export interface TaskToWrite {
   readonly key: string;
@@ -85,7 +92,8 @@ export class CertiniaClient {
 
   /** Idempotent by key. The template's children come later: the project is complete once `Throughline_Provisioned__c`. */
   async createProjectFromTemplate(project: ProjectFromTemplate): Promise<ProjectAnswer> {
-    return this.salesforce.apex<ProjectAnswer>('POST', '/throughline/v1/projects', { ...project });
+    const call = { method: 'POST', path: '/throughline/v1/projects', body: { ...project } } as const;
+    return this.salesforce.apex(call, projectAnswer);
   }
 
   async readProject(key: string): Promise<ProjectRecord | null> {

@@ -1,4 +1,5 @@
 import { Fault } from '@throughline/contracts';
+import { vendorErrors } from './answers.ts';
 
 /** "Composite", REST API guide. */
 export const MOST_SUBREQUESTS = 25;
@@ -22,7 +23,11 @@ interface WrittenError {
   readonly message: string;
 }
 
-const errorsOf = ({ body }: CompositeAnswer): WrittenError[] => (Array.isArray(body) ? (body as WrittenError[]) : []);
+/** A refused part's errors; the records that an external id fits come without any. */
+const errorsOf = ({ httpStatusCode, body }: CompositeAnswer): readonly WrittenError[] =>
+  httpStatusCode === 300
+    ? [{ errorCode: 'MULTIPLE_CHOICES', message: 'Multiple records found' }]
+    : (vendorErrors.safeParse(body).data ?? []);
 
 /** The fault of the requests that failed by themselves, not for company; undefined when all went well. */
 export function compositeFault(answers: readonly CompositeAnswer[]): Fault | undefined {

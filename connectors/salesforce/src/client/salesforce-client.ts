@@ -2,18 +2,30 @@ import { ExponentialBackoff, handleWhen, type IPolicy, retry } from 'cockatiel';
 import { Connection } from 'jsforce';
 import { type ChangePosition, Fault } from '@throughline/contracts';
 import { type Logger, silentLogger } from '@throughline/platform';
+import type { z } from 'zod';
 import { type AccessToken, requestAccessToken, type SalesforceCredentials } from './access-token.ts';
+import {
+  answerToApex,
+  answerToChange,
+  answerToComposite,
+  answerToCreate,
+  answerToQuery,
+  answerToRetrieve,
+  answerToUpsert,
+  type Expected,
+  type QueryProgress,
+} from './answers.ts';
 import { type CompositeAnswer, type CompositeRequest, compositeFault, MOST_SUBREQUESTS } from './composite.ts';
 import { soqlText } from '../soql/query.ts';
+import { answerOf } from './reading.ts';
 import { numbersAsText, soqlDatetime } from './values.ts';
-import { faultOf, vendorErrorOf } from './vendor-errors.ts';
+import { type Call, faultOf, isRefusal } from './vendor-errors.ts';
+import { receive } from './wire.ts';
 
 /** Summer '26. jsforce would speak 50.0 when not told. */
 export const API_VERSION = '67.0';
 
 const ANSWER_WITHIN_MS = 60_000;
-/** jsforce repeats idempotent requests by itself; the default would wait a quarter of a minute. */
-const TRANSPORT_RETRY = { maxRetries: 2, minTimeout: 200 };
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Fields = Readonly<Record<string, unknown>>;
@@ -22,6 +34,8 @@ export interface SalesforceClientOptions extends SalesforceCredentials {
   readonly log?: Logger;
   /** Stamped on change events, by which we know our own writes. */
   readonly callerName?: string;
+  /** How long one call may wait for the whole of its answer. A minute by default, half of it for a token. */
+  readonly timeoutMs?: number;
 }
 
 export interface UpsertAnswer {
@@ -29,18 +43,29 @@ export interface UpsertAnswer {
   readonly created: boolean;
 }
 
-interface QueryPage {
-  readonly done: boolean;
-  readonly nextRecordsUrl?: string;
-  readonly records: readonly Parameters<typeof numbersAsText>[0][];
+export interface ApexCall {
+  readonly method: Method;
+  readonly path: string;
+  readonly body?: Fields;
 }
 
-const isRowLock = (error: unknown): boolean => vendorErrorOf(error)?.errorCode === 'UNABLE_TO_LOCK_ROW';
+interface Request<T> {
+  readonly method: Method;
+  /** Below the version, or from the root when it begins with `/services`. */
+  readonly path: string;
+  readonly body?: Fields | undefined;
+  readonly doing: string;
+  /** Whether it may change something. Default: all but GET. */
+  readonly write?: boolean;
+  readonly expected: Expected<T>;
+}
+
+const isRowLock = (error: unknown): boolean => isRefusal(error, 'UNABLE_TO_LOCK_ROW');
 
 /**
- * One org's REST API. Re-tokens once when the session has ended, tries a locked row again a few times, and throws
- * `Fault`s: UPSTREAM_UNAVAILABLE (retry), UPSTREAM_OUTCOME_UNKNOWN (look up by external id, then retry) and
- * UPSTREAM_REJECTED (the evidence has `errorCode`, `message` and `data` of the vendor).
+ * One org's REST API. Re-tokens once when the session has ended, tries a locked row again a few times, repeats nothing
+ * else by itself, and throws `Fault`s: UPSTREAM_UNAVAILABLE (retry), UPSTREAM_OUTCOME_UNKNOWN (look up by external id,
+ * then retry) and UPSTREAM_REJECTED (the evidence has `errorCode`, `message` and `data` of the vendor, if it said any).
  */
 export class SalesforceClient {
   private readonly log: Logger;
@@ -67,11 +92,19 @@ export class SalesforceClient {
 
   private async rows<T>(resource: 'query' | 'queryAll', soql: string): Promise<T[]> {
     const records: T[] = [];
-    let next: string | undefined = `/${resource}?q=${encodeURIComponent(soql)}`;
-    while (next !== undefined) {
-      const page: QueryPage = await this.request('GET', next, undefined, 'running a query');
+    let progress: QueryProgress = { read: 0, totalSize: undefined };
+    let path: string | undefined = `/${resource}?q=${encodeURIComponent(soql)}`;
+    while (path !== undefined) {
+      const expected = answerToQuery(progress);
+      const page: z.infer<typeof expected.shape> = await this.request({
+        method: 'GET',
+        path,
+        doing: 'running a query',
+        expected,
+      });
       for (const record of page.records) records.push(numbersAsText(record) as T);
-      next = page.done ? undefined : page.nextRecordsUrl;
+      progress = { read: records.length, totalSize: page.totalSize };
+      path = page.nextRecordsUrl;
     }
     return records;
   }
@@ -94,7 +127,10 @@ export class SalesforceClient {
   async retrieve<T>(object: string, id: string, fields: readonly string[]): Promise<T | null> {
     try {
       const path = `/sobjects/${object}/${encodeURIComponent(id)}?fields=${fields.join(',')}`;
-      return numbersAsText(await this.request('GET', path, undefined, `reading ${object} ${id}`)) as T;
+      const expected = answerToRetrieve(object, fields);
+      return numbersAsText(
+        await this.request({ method: 'GET', path, doing: `reading ${object} ${id}`, expected }),
+      ) as T;
     } catch (error) {
       if (hasCode(error, 'NOT_FOUND', 'ENTITY_IS_DELETED')) return null;
       throw error;
@@ -102,28 +138,28 @@ export class SalesforceClient {
   }
 
   async create(object: string, body: Fields): Promise<string> {
-    const { id } = await this.request<{ id: string }>('POST', `/sobjects/${object}`, body, `creating ${object}`);
+    const path = `/sobjects/${object}`;
+    const doing = `creating ${object}`;
+    const { id } = await this.request({ method: 'POST', path, body, doing, expected: answerToCreate });
     return id;
   }
 
   /** Creates or updates by our id. A repeat changes nothing and answers the same id. */
   async upsert(object: string, externalIdField: string, externalId: string, body: Fields): Promise<UpsertAnswer> {
     const path = `/sobjects/${object}/${externalIdField}/${encodeURIComponent(externalId)}`;
-    const { id, created } = await this.request<UpsertAnswer>('PATCH', path, body, `upserting ${object} ${externalId}`);
-    return { id, created };
+    const doing = `upserting ${object} ${externalId}`;
+    const answer = await this.request({ method: 'PATCH', path, body, doing, expected: answerToUpsert });
+    return { id: answer.id, created: answer.created };
   }
 
   async update(object: string, id: string, body: Fields): Promise<void> {
-    await this.request('PATCH', `/sobjects/${object}/${encodeURIComponent(id)}`, body, `updating ${object} ${id}`);
+    const path = `/sobjects/${object}/${encodeURIComponent(id)}`;
+    await this.request({ method: 'PATCH', path, body, doing: `updating ${object} ${id}`, expected: answerToChange });
   }
 
   async delete(object: string, id: string): Promise<void> {
-    await this.request(
-      'DELETE',
-      `/sobjects/${object}/${encodeURIComponent(id)}`,
-      undefined,
-      `deleting ${object} ${id}`,
-    );
+    const path = `/sobjects/${object}/${encodeURIComponent(id)}`;
+    await this.request({ method: 'DELETE', path, doing: `deleting ${object} ${id}`, expected: answerToChange });
   }
 
   /**
@@ -137,20 +173,28 @@ export class SalesforceClient {
     }));
     if (requests.length > MOST_SUBREQUESTS)
       throw new RangeError(`a composite takes ${MOST_SUBREQUESTS} requests at most`);
-    const { compositeResponse } = await this.request<{ compositeResponse: CompositeAnswer[] }>(
-      'POST',
-      '/composite',
-      { allOrNone, compositeRequest },
-      'sending a composite',
-    );
+    const { compositeResponse } = await this.request({
+      method: 'POST',
+      path: '/composite',
+      body: { allOrNone, compositeRequest },
+      doing: 'sending a composite',
+      write: requests.some(({ method }) => method !== 'GET'),
+      expected: answerToComposite(requests),
+    });
     const fault = compositeFault(compositeResponse);
     if (fault) throw fault;
     return compositeResponse;
   }
 
-  /** An Apex REST class of the org; the path is below `/services/apexrest`. */
-  async apex<T>(method: Method, path: string, body?: Fields): Promise<T> {
-    return this.request<T>(method, `/services/apexrest${path}`, body, `calling Apex ${path}`);
+  /** An Apex REST class of the org, whose answer has this shape; the path is below `/services/apexrest`. */
+  async apex<T>({ method, path, body }: ApexCall, shape: z.ZodType<T>): Promise<T> {
+    return this.request({
+      method,
+      path: `/services/apexrest${path}`,
+      body,
+      doing: `calling Apex ${path}`,
+      expected: answerToApex(shape),
+    });
   }
 
   /** API requests used and allowed in the rolling day, as the last answer told. */
@@ -158,13 +202,19 @@ export class SalesforceClient {
     return (await this.connection)?.limitInfo.apiUsage;
   }
 
-  private async request<T>(method: Method, path: string, body: Fields | undefined, doing: string): Promise<T> {
+  private async request<T>({ method, path, body, doing, write, expected }: Request<T>): Promise<T> {
+    const call: Call = { doing, write: write ?? method !== 'GET' };
+    const content =
+      body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const within = this.options.timeoutMs ?? ANSWER_WITHIN_MS;
     try {
       return await this.rowLocks.execute(() =>
-        this.withSession((connection) => send<T>(connection, method, path, body)),
+        this.withSession(async (connection) =>
+          answerOf(call, await receive(connection, { method, url: path, ...content }, within), expected),
+        ),
       );
     } catch (error) {
-      throw faultOf(error, doing, method);
+      throw faultOf(error, call);
     }
   }
 
@@ -174,7 +224,7 @@ export class SalesforceClient {
     try {
       return await work(await used);
     } catch (error) {
-      if (vendorErrorOf(error)?.errorCode !== 'INVALID_SESSION_ID') throw error;
+      if (!isRefusal(error, 'INVALID_SESSION_ID')) throw error;
       this.log.info('salesforce.session.renewed');
       if (this.connection === used) this.connection = this.connect();
       return work(await this.connection);
@@ -182,7 +232,7 @@ export class SalesforceClient {
   }
 
   private connect(): Promise<Connection> {
-    const connecting = requestAccessToken(this.options).then((token) => this.open(token));
+    const connecting = requestAccessToken(this.options, this.options.timeoutMs).then((token) => this.open(token));
     connecting.catch(() => {
       if (this.connection === connecting) this.connection = undefined;
     });
@@ -193,13 +243,6 @@ export class SalesforceClient {
     const callOptions = { client: this.options.callerName ?? 'throughline' };
     return new Connection({ instanceUrl, accessToken, version: API_VERSION, callOptions });
   }
-}
-
-async function send<T>(connection: Connection, method: Method, path: string, body: Fields | undefined): Promise<T> {
-  const json =
-    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-  const options = { timeout: ANSWER_WITHIN_MS, retry: TRANSPORT_RETRY };
-  return connection.request<T>({ method, url: path, ...json }, options);
 }
 
 /** Whether a fault was the vendor's answer with one of these codes. */

@@ -1,61 +1,96 @@
 import { Fault } from '@throughline/contracts';
+import type { Received } from './wire.ts';
+
+/** One call as a fault names it: what we were about, and whether it changes something. */
+export interface Call {
+  readonly doing: string;
+  readonly write: boolean;
+}
 
 /** Errors that another attempt can cure ("Status Codes and Error Responses", REST API guide). Limits come as 403. */
-const TRANSIENT = new Set([
-  'REQUEST_LIMIT_EXCEEDED',
-  'UNABLE_TO_LOCK_ROW',
-  'SERVER_UNAVAILABLE',
-  'QUERY_TIMEOUT',
-  'ERROR_HTTP_503',
-]);
+const TRANSIENT = new Set(['REQUEST_LIMIT_EXCEEDED', 'UNABLE_TO_LOCK_ROW', 'SERVER_UNAVAILABLE', 'QUERY_TIMEOUT']);
 
-/** The server failed on the way: a write may have taken effect. jsforce names statuses without an error body so. */
-const UNKNOWN = new Set(['UNKNOWN_EXCEPTION', 'ERROR_HTTP_500', 'ERROR_HTTP_502', 'ERROR_HTTP_504']);
+/** The server failed on the way: a write may have taken effect. */
+const UNKNOWN = new Set(['UNKNOWN_EXCEPTION']);
+
+/** Connection failures after which the request cannot have reached the server. */
+const NEVER_SENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT/;
 
 /** The vendor gives no Retry-After: its limits are a rolling day and a concurrency of seconds. */
 const LIMIT_RETRY_MS = 60_000;
 
-interface VendorError {
-  readonly errorCode: string;
-  readonly message: string;
-  readonly data: unknown;
+/** A refusal in the vendor's own words. */
+export class VendorError extends Error {
+  constructor(
+    readonly errorCode: string,
+    message: string,
+    readonly data: unknown,
+  ) {
+    super(message);
+  }
 }
 
-/** An error that came back as an answer, told from one of the way there. jsforce puts the vendor's code on the error. */
-export function vendorErrorOf(error: unknown): VendorError | undefined {
-  if (!(error instanceof Error) || !('errorCode' in error) || typeof error.errorCode !== 'string') return undefined;
-  return { errorCode: error.errorCode, message: error.message, data: 'data' in error ? error.data : undefined };
-}
+/** Whether an error is the vendor's refusal with this code. */
+export const isRefusal = (error: unknown, errorCode: string): boolean =>
+  error instanceof VendorError && error.errorCode === errorCode;
 
-const isWrite = (method: string): boolean => method !== 'GET';
+/** What happened to a call that got no proper answer: only a look-up tells whether a write took effect. */
+const openCode = ({ write }: Call) => (write ? 'UPSTREAM_OUTCOME_UNKNOWN' : 'UPSTREAM_UNAVAILABLE');
 
-/** The fault for what a call threw. `doing` says what we were about, for the person who reads it. */
-export function faultOf(error: unknown, doing: string, method: string): Fault {
+/** The fault for what a call threw. */
+export function faultOf(error: unknown, call: Call): Fault {
   if (error instanceof Fault) return error;
-  const vendor = vendorErrorOf(error);
-  if (!vendor) return networkFault(error, doing, method);
-  const { errorCode, message, data } = vendor;
-  const unknown = UNKNOWN.has(errorCode);
-  const transient = unknown || TRANSIENT.has(errorCode);
-  const happened = unknown && isWrite(method) ? 'UPSTREAM_OUTCOME_UNKNOWN' : 'UPSTREAM_UNAVAILABLE';
-  return new Fault(transient ? happened : 'UPSTREAM_REJECTED', `Salesforce ${errorCode} while ${doing}: ${message}`, {
+  if (!(error instanceof VendorError)) return faultOfSilence(call, error);
+  const { errorCode, message, data } = error;
+  const evidence = { system: 'salesforce', errorCode, message, data: data ?? null };
+  const text = `Salesforce ${errorCode} while ${call.doing}: ${message}`;
+  if (UNKNOWN.has(errorCode)) return new Fault(openCode(call), text, { transient: true, evidence, cause: error });
+  const transient = TRANSIENT.has(errorCode);
+  return new Fault(transient ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_REJECTED', text, {
     transient,
     ...(errorCode === 'REQUEST_LIMIT_EXCEEDED' ? { retryAfterMs: LIMIT_RETRY_MS } : {}),
-    evidence: { system: 'salesforce', errorCode, message, data: data ?? null },
+    evidence,
     cause: error,
   });
 }
 
+/** A status of the call that came without what the call gives. */
+export function faultOfShape(call: Call, status: number, problems: readonly string[]): Fault {
+  const evidence = { system: 'salesforce', status, problems };
+  const message = `what came back with ${status} while ${call.doing} is no answer: ${problems.join('; ')}`;
+  return new Fault(openCode(call), message, { transient: true, evidence });
+}
+
+/**
+ * Any other status in foreign words. 4xx is refused; 429 comes before any work. After everything else (5xx, a redirect,
+ * 408, a success of another call) a write is of unknown outcome.
+ */
+export function faultOfStatus(call: Call, { status, headers }: Pick<Received, 'status' | 'headers'>): Fault {
+  const evidence = { system: 'salesforce', status };
+  const message = `${status} in the place of Salesforce's answer while ${call.doing}`;
+  if (status === 429)
+    return new Fault('UPSTREAM_UNAVAILABLE', message, { transient: true, evidence, ...retryAfterMs(headers) });
+  if (status >= 400 && status < 500 && status !== 408)
+    return new Fault('UPSTREAM_REJECTED', message, { transient: false, evidence });
+  return new Fault(openCode(call), message, { transient: true, evidence });
+}
+
+/** Seconds in `Retry-After`, which proxies send. */
+function retryAfterMs(headers: Received['headers']): { retryAfterMs?: number } {
+  const seconds = headers['retry-after'] ?? '';
+  return /^\d+$/.test(seconds) ? { retryAfterMs: Number(seconds) * 1_000 } : {};
+}
+
 /** No answer. A write may have taken effect, unless nobody listened at all. */
-function networkFault(error: unknown, doing: string, method: string): Fault {
-  const refused = causesOf(error).some((text) => /ECONNREFUSED|ENOTFOUND/.test(text));
-  const unknown = isWrite(method) && !refused;
+function faultOfSilence(call: Call, error: unknown): Fault {
+  const causes = causesOf(error);
+  const neverSent = causes.some((text) => NEVER_SENT.test(text));
   return new Fault(
-    unknown ? 'UPSTREAM_OUTCOME_UNKNOWN' : 'UPSTREAM_UNAVAILABLE',
-    `no answer from Salesforce while ${doing}`,
+    neverSent ? 'UPSTREAM_UNAVAILABLE' : openCode(call),
+    `no answer from Salesforce while ${call.doing}`,
     {
       transient: true,
-      evidence: { system: 'salesforce', causes: causesOf(error) },
+      evidence: { system: 'salesforce', causes },
       cause: error,
     },
   );

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { z } from 'zod';
 import { hasCode } from '../client/salesforce-client.ts';
 import { anOrg, type OrgUnderTest } from '../testing/an-org.ts';
 import { codeOf, faultOf } from '../testing/expect-fault.ts';
@@ -92,7 +93,7 @@ describe('paging', () => {
     for (let n = 0; n < 30; n += 1) sandbox.org.insert('Ticket__c', { Key__c: `k${n}` });
     assert.equal((await client.query('SELECT Id FROM Ticket__c')).length, 30);
     assert.equal(sandbox.requests.count('GET /services/data/:version/query/:locator'), 4);
-    const fault = await faultOf(client.apex('GET', '/../data/v67.0/query/01gNone-7'));
+    const fault = await faultOf(client.apex({ method: 'GET', path: '/../data/v67.0/query/01gNone-7' }, z.unknown()));
     assert.ok(hasCode(fault, 'INVALID_QUERY_LOCATOR'));
     await sandbox.stop();
   });
