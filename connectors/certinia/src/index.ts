@@ -1,6 +1,7 @@
 export {
   type BilledObject,
   CertiniaClient,
+  type ChangedObject,
   type MilestoneToWrite,
   type ProjectAnswer,
   type ProjectFromTemplate,

@@ -1,8 +1,3 @@
-export {
-  type AccountRecord,
-  CpqClient,
-  type QuoteLineRecord,
-  type QuoteRecord,
-  type QuoteWithLines,
-} from './cpq-client.ts';
+export { CpqClient } from './cpq-client.ts';
+export type { AccountRecord, QuoteLineRecord, QuoteRecord, QuoteWithLines } from './cpq-records.ts';
 export { type CpqOptions, cpqPackage } from './cpq.package.ts';

@@ -1,5 +1,6 @@
 export {
   API_VERSION,
+  type ChangeStamp,
   hasCode,
   SalesforceClient,
   type SalesforceClientOptions,
@@ -7,6 +8,7 @@ export {
 } from './client/salesforce-client.ts';
 export type { SalesforceCredentials } from './client/access-token.ts';
 export { type CompositeAnswer, type CompositeRequest, MOST_SUBREQUESTS } from './client/composite.ts';
+export { fieldsOf, recordField, recordOf } from './client/record.ts';
 export { chunked, instantOf, numberText, soqlDatetime } from './client/values.ts';
 export { soqlText } from './soql/query.ts';
 export type { OutboundMessage, OutboundNotification } from './outbound-message/outbound-message.ts';

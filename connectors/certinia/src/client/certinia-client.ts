@@ -1,21 +1,25 @@
-import type { CalendarDate, ChangePosition } from '@throughline/contracts';
+import { type CalendarDate, type ChangePosition, Fault } from '@throughline/contracts';
 import {
+  type ChangeStamp,
   chunked,
+  type CompositeAnswer,
   type CompositeRequest,
   MOST_SUBREQUESTS,
+  recordOf,
   type SalesforceClient,
   soqlText,
 } from '@throughline/salesforce';
 import { z } from 'zod';
 import {
-  ESTIMATE_FIELDS,
-  EXPENSE_FIELDS,
+  ESTIMATES,
   type ExpenseRecord,
-  MILESTONE_FIELDS,
+  EXPENSES,
   type MilestoneRecord,
-  PROJECT_FIELDS,
+  MILESTONES,
   type ProjectRecord,
-  SPLIT_FIELDS,
+  PROJECTS,
+  type RecordKind,
+  SPLITS,
   type TaskEstimateRecord,
   type TimecardSplitRecord,
 } from './records.ts';
@@ -81,6 +85,19 @@ export interface WorkBreakdown {
 /** Objects that carry the write-back of an invoice when billing does not run through PSA's billing events. */
 export type BilledObject = 'pse__Timecard__c' | 'pse__Milestone__c' | 'pse__Expense__c';
 
+/** Objects whose changes are followed. */
+export type ChangedObject = 'pse__Timecard__c' | 'pse__Milestone__c' | 'Task_Estimate__c';
+
+const written = z.object({ id: z.string().min(1) });
+
+/** The id of an upserted record. Without it nobody would know what was written where. */
+function idIn({ referenceId, body }: CompositeAnswer): string {
+  const read = written.safeParse(body);
+  if (read.success) return read.data.id;
+  const evidence = { system: 'salesforce', referenceId };
+  throw new Fault('UPSTREAM_OUTCOME_UNKNOWN', `no id came back for ${referenceId}`, { transient: true, evidence });
+}
+
 /** Certinia PSA through the org's REST API and the Apex class that the org exposes. Throws what `SalesforceClient` throws. */
 export class CertiniaClient {
   constructor(private readonly salesforce: SalesforceClient) {}
@@ -134,51 +151,53 @@ export class CertiniaClient {
       const answers = await this.salesforce.composite(composite, true);
       for (const [index, answer] of answers.entries()) {
         const key = chunk[index]?.key;
-        if (key !== undefined) ids.set(key, (answer.body as { id: string }).id);
+        if (key !== undefined) ids.set(key, idIn(answer));
       }
     }
     return ids;
   }
 
   async readTimecardSplits(ids: readonly string[]): Promise<TimecardSplitRecord[]> {
-    return this.byId('pse__Timecard__c', SPLIT_FIELDS, ids);
+    return this.byId(SPLITS, ids);
   }
 
   /** All splits of a header that were generated so far. */
   async splitsOfTimecard(headerId: string): Promise<TimecardSplitRecord[]> {
-    return this.salesforce.query(
-      `SELECT ${SPLIT_FIELDS} FROM pse__Timecard__c WHERE pse__Timecard_Header__c = ${soqlText(headerId)} ORDER BY pse__Start_Date__c`,
-    );
+    return this.select(SPLITS, `pse__Timecard_Header__c = ${soqlText(headerId)} ORDER BY pse__Start_Date__c`);
   }
 
   /** Splits, approved or not, in order of change and id after a place, at most `limit`. */
   async changedTimecards(after: ChangePosition | null, limit: number): Promise<TimecardSplitRecord[]> {
-    return this.salesforce.changed({ object: 'pse__Timecard__c', fields: SPLIT_FIELDS }, after, limit);
+    return this.changed(SPLITS, after, limit);
   }
 
   async readMilestones(ids: readonly string[]): Promise<MilestoneRecord[]> {
-    return this.byId('pse__Milestone__c', MILESTONE_FIELDS, ids);
+    return this.byId(MILESTONES, ids);
   }
 
   async changedMilestones(after: ChangePosition | null, limit: number): Promise<MilestoneRecord[]> {
-    return this.salesforce.changed({ object: 'pse__Milestone__c', fields: MILESTONE_FIELDS }, after, limit);
+    return this.changed(MILESTONES, after, limit);
   }
 
   async readExpenses(ids: readonly string[]): Promise<ExpenseRecord[]> {
-    return this.byId('pse__Expense__c', EXPENSE_FIELDS, ids);
+    return this.byId(EXPENSES, ids);
   }
 
   async changedExpenses(after: ChangePosition | null, limit: number): Promise<ExpenseRecord[]> {
-    return this.salesforce.changed({ object: 'pse__Expense__c', fields: EXPENSE_FIELDS }, after, limit);
+    return this.changed(EXPENSES, after, limit);
   }
 
   async readEstimates(ids: readonly string[]): Promise<TaskEstimateRecord[]> {
-    return this.byId('Task_Estimate__c', ESTIMATE_FIELDS, ids);
+    return this.byId(ESTIMATES, ids);
   }
 
   async changedEstimates(after: ChangePosition | null, limit: number): Promise<TaskEstimateRecord[]> {
-    const estimates = { object: 'Task_Estimate__c', fields: ESTIMATE_FIELDS, where: 'Version__c >= 1' };
-    return this.salesforce.changed(estimates, after, limit);
+    return this.changed(ESTIMATES, after, limit);
+  }
+
+  /** Which records changed, without what is in them: for a page of which one cannot be read, so that others can be. */
+  async changes(object: ChangedObject, after: ChangePosition | null, limit: number): Promise<ChangeStamp[]> {
+    return this.salesforce.changed({ object, fields: 'Id, SystemModstamp', ...onlyOurs(object) }, after, limit);
   }
 
   /** Says on the record what it was billed with. A repeat changes nothing. */
@@ -208,21 +227,35 @@ export class CertiniaClient {
   }
 
   private async first(where: string): Promise<ProjectRecord | null> {
-    const [project] = await this.salesforce.query<ProjectRecord>(
-      `SELECT ${PROJECT_FIELDS} FROM pse__Proj__c WHERE ${where} ORDER BY CreatedDate LIMIT 1`,
-    );
+    const [project] = await this.select(PROJECTS, `${where} ORDER BY CreatedDate LIMIT 1`);
     return project ?? null;
   }
 
-  private async byId<T>(object: string, fields: string, ids: readonly string[]): Promise<T[]> {
+  private async byId<T>(kind: RecordKind<T>, ids: readonly string[]): Promise<T[]> {
     const records: T[] = [];
-    for (const some of chunked([...new Set(ids)])) {
-      const list = some.map(soqlText).join(', ');
-      records.push(...(await this.salesforce.query<T>(`SELECT ${fields} FROM ${object} WHERE Id IN (${list})`)));
-    }
+    for (const some of chunked([...new Set(ids)]))
+      records.push(...(await this.select(kind, `Id IN (${some.map(soqlText).join(', ')})`)));
     return records;
   }
+
+  private async select<T>({ object, fields, shape }: RecordKind<T>, where: string): Promise<T[]> {
+    const rows = await this.salesforce.query<object>(`SELECT ${fields} FROM ${object} WHERE ${where}`);
+    return rows.map((row) => recordOf(object, shape, row));
+  }
+
+  private async changed<T>(
+    { object, fields, shape }: RecordKind<T>,
+    after: ChangePosition | null,
+    limit: number,
+  ): Promise<T[]> {
+    const rows = await this.salesforce.changed({ object, fields, ...onlyOurs(object) }, after, limit);
+    return rows.map((row) => recordOf(object, shape, row));
+  }
 }
+
+/** Estimates without a version are the vendor's own. */
+const onlyOurs = (object: string): { where?: string } =>
+  object === ESTIMATES.object ? { where: 'Version__c >= 1' } : {};
 
 const taskBody = (task: TaskToWrite): Record<string, unknown> => ({
   Name: task.name,

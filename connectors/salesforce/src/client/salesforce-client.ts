@@ -2,7 +2,7 @@ import { ExponentialBackoff, handleWhen, type IPolicy, retry } from 'cockatiel';
 import { Connection } from 'jsforce';
 import { type ChangePosition, Fault } from '@throughline/contracts';
 import { type Logger, silentLogger } from '@throughline/platform';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type AccessToken, requestAccessToken, type SalesforceCredentials } from './access-token.ts';
 import {
   answerToApex,
@@ -19,7 +19,8 @@ import { type CompositeAnswer, type CompositeRequest, compositeFault, MOST_SUBRE
 import { soqlText } from '../soql/query.ts';
 import { answerOf } from './reading.ts';
 import { numbersAsText, soqlDatetime } from './values.ts';
-import { type Call, faultOf, isRefusal } from './vendor-errors.ts';
+import { recordField } from './record.ts';
+import { type Call, faultOf, faultOfShape, isRefusal } from './vendor-errors.ts';
 import { receive } from './wire.ts';
 
 /** Summer '26. jsforce would speak 50.0 when not told. */
@@ -42,6 +43,11 @@ export interface UpsertAnswer {
   readonly id: string;
   readonly created: boolean;
 }
+
+const changeStamp = z.object({ Id: recordField.id, SystemModstamp: recordField.datetime });
+
+/** The place of a record in the order of changes. */
+export type ChangeStamp = Readonly<z.infer<typeof changeStamp>>;
 
 export interface ApexCall {
   readonly method: Method;
@@ -111,16 +117,22 @@ export class SalesforceClient {
 
   /**
    * Records of an object in order of change and id, after a place; from the first one on without a place. Stamps are whole
-   * seconds, and a bulk job gives one to thousands, so that only the id tells where a page ended.
+   * seconds, and a bulk job gives one to thousands, so that only the id tells where a page ended. The fields have both.
    */
-  async changed<T>(
+  async changed<T extends ChangeStamp = ChangeStamp>(
     { object, fields, where }: { object: string; fields: string; where?: string },
     after: ChangePosition | null,
     limit: number,
   ): Promise<T[]> {
     const conditions = [...(where === undefined ? [] : [where]), ...(after === null ? [] : [isAfter(after)])];
     const filter = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
-    return this.query<T>(`SELECT ${fields} FROM ${object}${filter} ORDER BY SystemModstamp, Id LIMIT ${limit}`);
+    const records = await this.query<T>(
+      `SELECT ${fields} FROM ${object}${filter} ORDER BY SystemModstamp, Id LIMIT ${limit}`,
+    );
+    const placeless = records.filter((record) => !changeStamp.safeParse(record).success);
+    if (placeless.length === 0) return records;
+    const call = { doing: `reading changes of ${object}`, write: false };
+    throw faultOfShape(call, 200, [`${placeless.length} records without Id and SystemModstamp`]);
   }
 
   /** The record with its numbers as decimal texts, or null when there is none by that id (any more). */

@@ -28,6 +28,7 @@ export { dailyEntries, type DailyEntry } from './time-entry/daily-entries.ts';
 export { observeTime, type PublishedEntry, type TimeChange, type TimeCorrection } from './time-entry/observe-time.ts';
 export { type EstimateObservation, observeEstimate, type PublishedEstimate } from './estimate/observe-estimate.ts';
 export type {
+  ChangedKind,
   InvoiceWriteBack,
   ProjectShell,
   Psa,

@@ -1,6 +1,7 @@
-import { type ChangePosition, Fault, ok, refuse, type Result } from '@throughline/contracts';
+import { type Change, type ChangePosition, Fault, ok, refuse, type Result } from '@throughline/contracts';
 import type { CertiniaClient } from '@throughline/certinia';
 import type {
+  ChangedKind,
   InvoiceWriteBack,
   ProjectShell,
   Psa,
@@ -11,7 +12,7 @@ import type {
   PsaTime,
   WorkBreakdownPush,
 } from '@throughline/project-resource-domain';
-import type { SalesforceClient } from '@throughline/salesforce';
+import { instantOf, type SalesforceClient } from '@throughline/salesforce';
 import { toPsaEstimate, toPsaMilestone, toPsaProject, toPsaTime } from './certinia-records.ts';
 
 const TASK = 'pse__Project_Task__c';
@@ -25,7 +26,7 @@ export class CertiniaPsa implements Psa {
     time: 'pse__Timecard__c',
     milestone: MILESTONE,
     estimate: 'Task_Estimate__c',
-  };
+  } as const;
 
   constructor(
     readonly instance: string,
@@ -122,6 +123,11 @@ export class CertiniaPsa implements Psa {
   async readEstimate(externalId: string): Promise<PsaEstimate | null> {
     const [record] = await this.client.readEstimates([externalId]);
     return record ? toPsaEstimate(record) : null;
+  }
+
+  async changes(kind: ChangedKind, after: ChangePosition | null, limit: number): Promise<Change[]> {
+    const stamps = await this.client.changes(this.recordTypes[kind], after, limit);
+    return stamps.map(({ Id, SystemModstamp }) => ({ externalId: Id, changedAt: instantOf(SystemModstamp) }));
   }
 
   writeBackInvoice({ milestoneExternalId, invoiceNumber, invoiceDate }: InvoiceWriteBack): Promise<Result<void>> {

@@ -1,5 +1,5 @@
-import type { Change, ChangePosition } from '@throughline/contracts';
-import type { Psa } from '@throughline/project-resource-domain';
+import { type Change, type ChangePosition, Fault } from '@throughline/contracts';
+import type { ChangedKind, Psa } from '@throughline/project-resource-domain';
 import type { SubgraphParts } from '@throughline/subgraph';
 import { changesPoll, type Missed, type Poll, type Work } from '@throughline/transport';
 import { knownIds } from '../persistence/delivery.queries.ts';
@@ -17,7 +17,7 @@ const OVERLAP_MS = 120_000;
 const PAGE = 500;
 
 interface Source<T> {
-  readonly kind: keyof Psa['recordTypes'];
+  readonly kind: ChangedKind;
   readonly read: (psa: Psa, after: ChangePosition | null, limit: number) => Promise<readonly T[]>;
   /** Our id that the record hangs on; undefined for a record that is not ours. */
   readonly anchor: (look: T) => string | null | undefined;
@@ -76,7 +76,7 @@ function projectPoll(tenantId: string, psa: Psa, copied: CopiedTemplates): Poll 
 
 /**
  * Takes over what is known, a page at a time. A record whose work is not known yet is looked at by itself until it is, and
- * so is each record of a page that cannot be taken over as a whole: none holds up the others.
+ * so is each record of a page that cannot be read or taken over as a whole: none holds up the others.
  */
 function deliveryPoll<T extends Change>(
   parts: SubgraphParts,
@@ -84,24 +84,33 @@ function deliveryPoll<T extends Change>(
   psa: Psa,
   { kind, read, anchor, anchors, record }: Source<T>,
 ): Poll {
-  const byThemselves = (looks: readonly T[]): Missed => ({
+  const byThemselves = (changes: readonly Change[]): Missed => ({
     webhook: psa.system,
     account: psa.instance,
-    receipts: looks.map(({ externalId, changedAt }) => ({
+    receipts: changes.map(({ externalId, changedAt }) => ({
       providerEventId: `${externalId} as of ${changedAt}`,
       kind: psa.recordTypes[kind],
       body: { recordId: externalId },
     })),
   });
-  return changesPoll<T>({
+  const lookAt = async (after: ChangePosition | null, limit: number): Promise<readonly Seen<T>[]> => {
+    try {
+      return (await read(psa, after, limit)).map((look) => seen(look, look));
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== 'EVENT_UNREADABLE') throw error;
+      parts.log.warn('psa.record.unreadable', { tenantId, kind, error });
+      return (await psa.changes(kind, after, limit)).map((change) => seen<T>(change, null));
+    }
+  };
+  return changesPoll<Seen<T>>({
     name: `psa.${kind}:${psa.instance}`,
     tenantId,
     everyMs: EVERY_MS,
     pageSize: PAGE,
     overlapMs: OVERLAP_MS,
-    read: (after, limit) => read(psa, after, limit),
+    read: lookAt,
     take: async (page) => {
-      const looks = page.filter((look) => anchor(look) !== undefined);
+      const looks = page.flatMap(({ look }) => (look !== null && anchor(look) !== undefined ? [look] : []));
       const ids = looks.flatMap((look) => anchor(look) ?? []);
       const known = await knownIds((sql, parameters) => parts.read(tenantId, sql, parameters), anchors, ids);
       const waiting = looks.filter((look) => !known.has(anchor(look) ?? ''));
@@ -109,9 +118,16 @@ function deliveryPoll<T extends Change>(
       if (waiting.length > 0) parts.log.warn('psa.records.waiting', { tenantId, kind, count: waiting.length });
       return {
         apply: (work) => record(work, psa, ready),
-        missed: byThemselves(waiting),
+        missed: byThemselves([...page.filter(({ look }) => look === null), ...waiting]),
         apart: byThemselves(ready),
       };
     },
   });
 }
+
+/** A change, with what the record says when its page could be read. */
+interface Seen<T> extends Change {
+  readonly look: T | null;
+}
+
+const seen = <T>({ externalId, changedAt }: Change, look: T | null): Seen<T> => ({ externalId, changedAt, look });

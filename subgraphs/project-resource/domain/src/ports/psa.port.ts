@@ -1,4 +1,4 @@
-import type { CalendarDate, ChangePosition, Id, Instant, Result } from '@throughline/contracts';
+import type { CalendarDate, Change, ChangePosition, Id, Instant, Result } from '@throughline/contracts';
 import type { ElementKind } from '../work-breakdown/work-breakdown.ts';
 
 /** The empty project that a PSA makes from a template; our id travels along as the record's external id. */
@@ -94,6 +94,9 @@ export interface PsaEstimate {
   readonly changedAt: Instant;
 }
 
+/** The records whose changes are followed. */
+export type ChangedKind = 'time' | 'milestone' | 'estimate';
+
 export interface InvoiceWriteBack {
   readonly milestoneExternalId: string;
   readonly invoiceNumber: string;
@@ -136,6 +139,12 @@ export interface Psa {
   readMilestone(externalId: string): Promise<PsaMilestone | null>;
   changedEstimates(after: ChangePosition | null, limit: number): Promise<readonly PsaEstimate[]>;
   readEstimate(externalId: string): Promise<PsaEstimate | null>;
+
+  /**
+   * Which records of a type changed, in the same order, without what is in them. The methods above throw EVENT_UNREADABLE
+   * when one record of a page lacks what money is made of; then each is read by itself.
+   */
+  changes(kind: ChangedKind, after: ChangePosition | null, limit: number): Promise<readonly Change[]>;
 
   /** Marks a milestone as billed; a repeat changes nothing. */
   writeBackInvoice(invoice: InvoiceWriteBack): Promise<Result<void>>;
