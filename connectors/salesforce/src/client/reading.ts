@@ -26,10 +26,11 @@ export function jsonOf({ headers, body }: Received): unknown {
 /** A refusal in the vendor's own form. */
 function refusalIn(status: number, body: unknown): VendorError | undefined {
   if (status === 300 && vendorChoices.safeParse(body).success)
-    return new VendorError('MULTIPLE_CHOICES', 'Multiple records found', body);
+    return new VendorError(status, 'MULTIPLE_CHOICES', 'Multiple records found', body);
   if (status < 400) return undefined;
   const [only, ...more] = vendorErrors.safeParse(body).data ?? [];
   if (only === undefined) return undefined;
-  if (more.length > 0) return new VendorError('MULTIPLE_API_ERRORS', 'Multiple errors returned', [only, ...more]);
-  return new VendorError(only.errorCode, only.message, only);
+  if (more.length > 0)
+    return new VendorError(status, 'MULTIPLE_API_ERRORS', 'Multiple errors returned', [only, ...more]);
+  return new VendorError(status, only.errorCode, only.message, only);
 }

@@ -257,9 +257,11 @@ export class SalesforceClient {
   }
 }
 
-/** Whether a fault was the vendor's answer with one of these codes. */
+/** Whether a fault was the vendor's refusal with one of these codes; of a server in trouble the code says nothing. */
 export const hasCode = (error: unknown, ...codes: string[]): boolean =>
-  error instanceof Fault && codes.includes(String(error.details.evidence?.['errorCode']));
+  error instanceof Fault &&
+  error.code === 'UPSTREAM_REJECTED' &&
+  codes.includes(String(error.details.evidence?.['errorCode']));
 
 function isAfter({ at, id }: ChangePosition): string {
   const stamp = soqlDatetime(at);

@@ -10,8 +10,8 @@ export interface Call {
 /** Errors that another attempt can cure ("Status Codes and Error Responses", REST API guide). Limits come as 403. */
 const TRANSIENT = new Set(['REQUEST_LIMIT_EXCEEDED', 'UNABLE_TO_LOCK_ROW', 'SERVER_UNAVAILABLE', 'QUERY_TIMEOUT']);
 
-/** The server failed on the way: a write may have taken effect. */
-const UNKNOWN = new Set(['UNKNOWN_EXCEPTION']);
+/** Apex that throws is undone as a whole, though its status is that of a server that failed on the way. */
+const UNDONE = 'APEX_ERROR';
 
 /** Connection failures after which the request cannot have reached the server. */
 const NEVER_SENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT/;
@@ -22,6 +22,7 @@ const LIMIT_RETRY_MS = 60_000;
 /** A refusal in the vendor's own words. */
 export class VendorError extends Error {
   constructor(
+    readonly status: number,
     readonly errorCode: string,
     message: string,
     readonly data: unknown,
@@ -41,11 +42,12 @@ const openCode = ({ write }: Call) => (write ? 'UPSTREAM_OUTCOME_UNKNOWN' : 'UPS
 export function faultOf(error: unknown, call: Call): Fault {
   if (error instanceof Fault) return error;
   if (!(error instanceof VendorError)) return faultOfSilence(call, error);
-  const { errorCode, message, data } = error;
+  const { status, errorCode, message, data } = error;
   const evidence = { system: 'salesforce', errorCode, message, data: data ?? null };
   const text = `Salesforce ${errorCode} while ${call.doing}: ${message}`;
-  if (UNKNOWN.has(errorCode)) return new Fault(openCode(call), text, { transient: true, evidence, cause: error });
   const transient = TRANSIENT.has(errorCode);
+  if (status >= 500 && !transient && errorCode !== UNDONE)
+    return new Fault(openCode(call), text, { transient: true, evidence, cause: error });
   return new Fault(transient ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_REJECTED', text, {
     transient,
     ...(errorCode === 'REQUEST_LIMIT_EXCEEDED' ? { retryAfterMs: LIMIT_RETRY_MS } : {}),

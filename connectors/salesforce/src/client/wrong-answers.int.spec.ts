@@ -204,6 +204,22 @@ describe('an answer of Salesforce to another question', () => {
       await assert.rejects(client.composite([writing], true), unknown);
     });
 
+  const later = { code: 'UPSTREAM_UNAVAILABLE', transient: true } as const;
+  const open = { code: 'UPSTREAM_OUTCOME_UNKNOWN', transient: true } as const;
+  const refused = { code: 'UPSTREAM_REJECTED', transient: false } as const;
+  for (const { status, errorCode, read, write } of [
+    { status: 500, errorCode: 'UNKNOWN_EXCEPTION', read: later, write: open },
+    { status: 500, errorCode: 'INTERNAL_ERROR', read: later, write: open },
+    { status: 500, errorCode: 'APEX_ERROR', read: refused, write: refused },
+    { status: 503, errorCode: 'SERVER_UNAVAILABLE', read: later, write: later },
+    { status: 400, errorCode: 'REQUIRED_FIELD_MISSING', read: refused, write: refused },
+  ])
+    it(`is a refusal in the words of Salesforce, ${status} ${errorCode}: ${write.code} for a write`, async () => {
+      answers(status, [{ errorCode, message: 'it did not work' }]);
+      for (const call of Object.values(READS)) await assert.rejects(call, is(read));
+      for (const call of Object.values({ ...WRITES, ...SILENT_WRITES })) await assert.rejects(call, is(write));
+    });
+
   it('is "there is none" in the words of Salesforce alone', async () => {
     for (const errorCode of ['NOT_FOUND', 'ENTITY_IS_DELETED']) {
       answers(404, [{ errorCode, message: 'no such record' }]);
@@ -213,5 +229,7 @@ describe('an answer of Salesforce to another question', () => {
       answers(404, words);
       await assert.rejects(client.retrieve('Account', ID, ['Name']), rejected);
     }
+    answers(500, [{ errorCode: 'NOT_FOUND', message: 'no such backend' }]);
+    await assert.rejects(client.retrieve('Account', ID, ['Name']), unavailable);
   });
 });

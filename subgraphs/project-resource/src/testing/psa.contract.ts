@@ -191,6 +191,22 @@ function delivery(given: () => PsaBench): void {
     assert.deepEqual(await bench.psa.readEstimate(estimates[1]?.externalId ?? ''), estimates[1]);
   });
 
+  it('names what changed in the same order, without what is in it', async () => {
+    const { psa } = given();
+    for (const [kind, read] of [
+      ['time', psa.changedTime.bind(psa)],
+      ['milestone', psa.changedMilestones.bind(psa)],
+      ['estimate', psa.changedEstimates.bind(psa)],
+    ] as const) {
+      const all = (await read(null, 100)).map(({ externalId, changedAt }) => ({ externalId, changedAt }));
+      assert.ok(all.length > 0);
+      assert.deepEqual(await psa.changes(kind, null, 100), all);
+      const [first, second] = all;
+      const after = first && { at: first.changedAt, id: first.externalId };
+      if (after && second) assert.deepEqual(await psa.changes(kind, after, 1), [second]);
+    }
+  });
+
   it('answers null for a record that is not there', async () => {
     const { psa } = given();
     assert.equal(await psa.readTime('a1T000000000000AAA'), null);
