@@ -57,6 +57,11 @@ describe('a quote of the SBQQ package in our words', () => {
     assert.equal(toQuote(aQuote({ lines: [aLine(), aLine({ SBQQ__Optional__c: true })] }), null).lines.length, 1);
   });
 
+  it('does not take a line without a net total for one that costs nothing', () => {
+    const unpriced = aQuote({ lines: [aLine({ SBQQ__NetTotal__c: null })] });
+    assert.throws(() => toQuote(unpriced, null), { code: 'EVENT_UNREADABLE', transient: false });
+  });
+
   it('falls back on what the package itself knows', () => {
     const quote = toQuote(aQuote({ Quote_Number__c: null, Engagement_Key__c: null, Version__c: null }), null);
     assert.deepEqual([quote.number, quote.version], ['Q-00042', 1]);

@@ -158,12 +158,21 @@ const toLine = (line: QuoteLineRecord): SeenLine => ({
   lineKey: line.Line_Key__c ?? line.Id,
   kind: line.Deal_Kind__c ?? 'UNSPECIFIED',
   description: plainText(line.SBQQ__Description__c ?? line.SBQQ__ProductName__c ?? ''),
-  amount: Money.of(line.SBQQ__NetTotal__c ?? '0', line.CurrencyIsoCode),
+  amount: amountOf(line),
   serviceCode: line.SBQQ__ProductCode__c,
   projectTemplate: line.Project_Template__c,
   billToAccountId: line.Bill_To__c,
   termsText: line.Terms__c,
 });
+
+/** A line without a net total on a quote that has been priced is not one that costs nothing. */
+function amountOf({ Id, SBQQ__NetTotal__c: total, CurrencyIsoCode }: QuoteLineRecord): Money {
+  if (total !== null) return Money.of(total, CurrencyIsoCode);
+  throw new Fault('EVENT_UNREADABLE', `SBQQ__QuoteLine__c ${Id} has no net total`, {
+    transient: false,
+    evidence: { system: 'salesforce', object: 'SBQQ__QuoteLine__c', id: Id, fields: ['SBQQ__NetTotal__c'] },
+  });
+}
 
 /** Descriptions are HTML in the package; only their words are kept. */
 const plainText = (html: string): string =>
