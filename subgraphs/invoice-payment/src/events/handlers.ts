@@ -30,7 +30,7 @@ export interface InvoiceStatusMessage {
 export const factHandlers = (calls: InvoicingCalls): Handler<never>[] => [
   handle(receivablesAccountsRequested, (event, work) => requestAccounts(event, work, calls)),
   handleAll(billableEventRecorded, (events, work) => recordBillableEvents(events, work)),
-  handle(revenueRecognised, (event, work) => postRevenue(work, event.data)),
+  handleAll(revenueRecognised, (events, work) => postRevenue(events, work)),
   handle(revenuePeriodCompleted, (event, work) => completeRevenue(work, event.data)),
 ];
 

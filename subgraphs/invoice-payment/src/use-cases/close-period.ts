@@ -6,6 +6,13 @@ import { NotYet, type Work } from '@throughline/transport';
 
 type DataOf<C> = C extends EventContract<infer T> ? T : never;
 
+interface PeriodRow {
+  readonly id: string;
+  readonly period: string;
+  readonly state: PeriodState;
+  readonly closed_at: StoredInstant | null;
+}
+
 /** The ERP closed a month: tells the delivery and revenue domains to finish it. A second announcement changes nothing. */
 export async function beginClosing(work: Work, close: { period: Month; closedAt: Instant }): Promise<void> {
   const period = (await lockPeriod(work, close.period)) ?? (await openPeriod(work, close.period));
@@ -22,12 +29,12 @@ export async function beginClosing(work: Work, close: { period: Month; closedAt:
 
 /** All revenue of a month was announced; it closes as soon as all of it is posted. */
 export async function completeRevenue(work: Work, announced: DataOf<typeof revenuePeriodCompleted>): Promise<void> {
+  const period = await lockPeriod(work, announced.period);
+  if (!period) throw new NotYet('accounting period', announced.period);
   await work.sql(`update accounting_period set announced_revenue_events = $2 where period = $1 and state = 'CLOSING'`, [
     announced.period,
     announced.revenueEvents,
   ]);
-  const period = await lockPeriod(work, announced.period);
-  if (!period) throw new NotYet('accounting period', announced.period);
   await closeWhenComplete(work, period);
 }
 
@@ -50,19 +57,25 @@ export async function closeWhenComplete(work: Work, period: AccountingPeriod): P
 }
 
 /** The period with its row locked, or null when nothing was ever said about it. */
-export async function lockPeriod(work: Work, of: Month): Promise<AccountingPeriod | null> {
-  const [row] = await work.sql<{ id: string; period: string; state: PeriodState; closed_at: StoredInstant | null }>(
-    `select id, period, state, closed_at from accounting_period where period = $1 for update`,
-    [of],
+export const lockPeriod = async (work: Work, of: Month): Promise<AccountingPeriod | null> =>
+  (await lockPeriods(work, new Set([of]))).get(of) ?? null;
+
+/** The periods that we know of these months, their rows locked, earlier months first. */
+export async function lockPeriods(work: Work, months: ReadonlySet<Month>): Promise<Map<Month, AccountingPeriod>> {
+  const rows = await work.sql<PeriodRow>(
+    `select id, period, state, closed_at from accounting_period where period = any($1) order by period for update`,
+    [[...months]],
   );
-  if (!row) return null;
-  return AccountingPeriod.recall({
+  return new Map(rows.map((row) => [month(row.period), periodOf(row)]));
+}
+
+const periodOf = (row: PeriodRow): AccountingPeriod =>
+  AccountingPeriod.recall({
     accountingPeriodId: row.id as Id<'AccountingPeriod'>,
     period: month(row.period),
     state: row.state,
     closedAt: row.closed_at && instant(row.closed_at),
   });
-}
 
 async function openPeriod(work: Work, of: Month): Promise<AccountingPeriod> {
   await work.sql(
