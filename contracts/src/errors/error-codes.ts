@@ -233,8 +233,8 @@ export const ERROR_CODES = {
   // Bus.
   EVENT_UNREADABLE: row(
     'permanent',
-    'A message on the bus is not an event of a known contract.',
-    'It is parked with its payload; retry after an upgrade or skip it with a reason.',
+    'A message on the bus is not an event of a known contract, or a record of an outside system lacks what it must have.',
+    'It is parked with what came; correct the record at its source or upgrade, then retry it, or skip it with a reason.',
   ),
   // Parked work: what an operator may not do with it.
   NOT_PARKED: row(
