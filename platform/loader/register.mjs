@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createRequire, registerHooks } from 'node:module';
+import { createRequire, enableCompileCache, registerHooks } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,6 +25,8 @@ const options = {
 };
 const salt = JSON.stringify(options) + process.version + require('@swc/core/package.json').version;
 mkdirSync(cacheFolder, { recursive: true });
+// What V8 made of a module is kept as well: a quarter of the time of a start.
+enableCompileCache(join(cacheFolder, 'bytecode'));
 
 function compile(source, filename) {
   const key = createHash('sha1').update(salt).update(filename).update(source).digest('hex');

@@ -4,7 +4,6 @@
  */
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -34,13 +33,12 @@ if (specs.length === 0) {
   process.stderr.write(`no spec's path contains ${patterns.join(' or ')}\n`);
   process.exit(2);
 }
-step('specs', process.execPath, [
-  '--conditions=source',
-  '--import',
-  `${root}platform/loader/register.mjs`,
-  '--test',
-  `--test-concurrency=${Math.max(2, availableParallelism())}`,
-  '--test-timeout=180000',
-  ...specs,
-]);
+const node = [process.execPath, '--conditions=source', '--import', `${root}platform/loader/register.mjs`];
+const needServers = specs.some((file) => file.endsWith('.int.spec.ts'));
+const [command, ...parameters] = [
+  ...(needServers ? [...node, `${root}deploy/servers/src/testing/with-servers.ts`] : []),
+  ...node,
+  `${root}platform/loader/specs.mjs`,
+];
+step('specs', command, [...parameters, ...specs]);
 process.stdout.write(`everything passed in ${((performance.now() - started) / 1000).toFixed(0)} s\n`);

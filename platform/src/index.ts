@@ -6,6 +6,7 @@ export { type Running, stopAll } from './running/running.ts';
 export { Secret } from './config/secret.ts';
 export { type Connection, connectionSchema, connectionsSchema } from './config/connection.ts';
 export { ConfigurationError, parseEnvironment } from './config/parse-environment.ts';
+export { type NatsServer, natsServer } from './config/nats-server.ts';
 export { INTERNAL_TOKEN_HEADER, signInternalToken, verifyInternalToken } from './identity/internal-token.ts';
 export { HEAP_SHARE, MemoryGuard, RETRY_AFTER_SECONDS } from './running/memory-guard.ts';
 export { CLIENT_LIMITS, type OperationLimits, PLAN_LIMITS } from './operations/operation-limits.ts';

@@ -1,4 +1,5 @@
 import { AckPolicy, connect, DeliverPolicy, type JetStreamManager, nanos, type NatsConnection } from 'nats';
+import { natsServer } from '@throughline/platform';
 import type { StreamView, Subgraph } from './observed.ts';
 
 const STREAM = 'THROUGHLINE';
@@ -12,7 +13,7 @@ export type Acknowledged = ReadonlyMap<string, number>;
 
 /** Runs `work` with a connection that does not insist: a broker that is down is an answer, not something to wait for. */
 export async function withNats<T>(url: string, work: (nats: NatsConnection) => Promise<T>): Promise<T> {
-  const connection = await connect({ servers: url, reconnect: false, timeout: 5_000, name: 'check-invariants' });
+  const connection = await connect({ ...natsServer(url), reconnect: false, timeout: 5_000, name: 'check-invariants' });
   try {
     return await work(connection);
   } finally {

@@ -40,7 +40,7 @@ async function ask(
 
 describe('a subgraph of the kit', () => {
   before(async () => {
-    const { freshDatabases, natsUrl } = await testInfrastructure();
+    const { freshDatabases, freshBus } = await testInfrastructure();
     const { counting } = await freshDatabases(['counting']);
     admin = new Pool({ connectionString: counting.transportUrl });
     subgraph = await startSubgraph(
@@ -54,7 +54,7 @@ describe('a subgraph of the kit', () => {
           appUrl: new Secret(counting.appUrl),
           transportUrl: new Secret(counting.transportUrl),
         },
-        nats: { url: natsUrl },
+        nats: { url: await freshBus() },
         internalTokenKey: new Secret(KEY),
         connections: [],
       },

@@ -30,7 +30,7 @@ describe('a subgraph that is asked for too much', () => {
   let taken = 0.1;
 
   before(async () => {
-    const { freshDatabases, natsUrl } = await testInfrastructure();
+    const { freshDatabases, freshBus } = await testInfrastructure();
     const { counting } = await freshDatabases(['counting']);
     subgraph = await startSubgraph(
       outline,
@@ -43,7 +43,7 @@ describe('a subgraph that is asked for too much', () => {
           appUrl: new Secret(counting.appUrl),
           transportUrl: new Secret(counting.transportUrl),
         },
-        nats: { url: natsUrl },
+        nats: { url: await freshBus() },
         internalTokenKey: new Secret(KEY),
         connections: [],
       },

@@ -58,7 +58,7 @@ async function until(holds: () => boolean): Promise<void> {
 
 describe('a subgraph under load', () => {
   before(async () => {
-    const { freshDatabases, natsUrl } = await testInfrastructure();
+    const { freshDatabases, freshBus } = await testInfrastructure();
     const { counting } = await freshDatabases(['counting']);
     const config = {
       host: '127.0.0.1',
@@ -68,7 +68,7 @@ describe('a subgraph under load', () => {
         appUrl: new Secret(counting.appUrl),
         transportUrl: new Secret(counting.transportUrl),
       },
-      nats: { url: natsUrl },
+      nats: { url: await freshBus() },
       internalTokenKey: new Secret(KEY),
       connections: [],
     };

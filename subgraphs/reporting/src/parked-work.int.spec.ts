@@ -57,7 +57,7 @@ const tell = (period: string, ...milestones: number[]) =>
 describe('parked work on the graph', () => {
   before(async () => {
     reporting = await startDomain();
-    service = await startParkingService(reporting.clock);
+    service = await startParkingService(reporting);
     for (const period of ['2025-01', '2025-02', '2025-03']) {
       await tell(period, UNLUCKY, 1);
       await service.rest();

@@ -5,8 +5,7 @@ export const deadlocks: FaultTest = {
   id: 'F20',
   title: 'deadlocks: 50 parallel postings on two accounts',
   run: async ({ scene, load, note }) => {
-    // A deadlock is noticed after a second, so few transfers are enough; more of them only wait for one another.
-    await load.run({ orders: 120, parallel: 50, accounts: 2, transfers: 0.1, exported: 0 });
+    await load.run({ orders: 120, parallel: 50, accounts: 2, transfers: 0.4, exported: 0 });
     const { rows } = await scene.truth.orders.query<{ deadlocks: string }>(
       `select deadlocks from pg_stat_database where datname = current_database()`,
     );

@@ -1,4 +1,5 @@
 import { connect, DeliverPolicy } from 'nats';
+import { natsServer } from '@throughline/platform';
 
 /**
  * Has everything that was handed out and not acknowledged handed out again at once, in order; otherwise a message of a
@@ -6,7 +7,7 @@ import { connect, DeliverPolicy } from 'nats';
  * connected to. Consumers accept repeats; one that is lost between the two calls is made anew by its owner.
  */
 export async function handOutAgain(url: string): Promise<number> {
-  const connection = await connect({ servers: url, reconnect: false, timeout: 2_000 });
+  const connection = await connect({ ...natsServer(url), reconnect: false, timeout: 2_000 });
   let handedOut = 0;
   try {
     const manager = await connection.jetstreamManager();

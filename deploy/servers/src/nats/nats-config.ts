@@ -6,6 +6,8 @@ export interface NatsConfigOptions {
   readonly pidFile: string;
   /** `2.9.10` */
   readonly version: string;
+  /** Worlds that know nothing of each other, each with a user and a password of its name; who names none is the first. */
+  readonly accounts?: readonly string[];
 }
 
 const atLeast = (version: string, major: number, minor: number): boolean => {
@@ -19,7 +21,7 @@ const atLeast = (version: string, major: number, minor: number): boolean => {
  * server would refuse to start. One entry a line, as entries on one line need commas.
  * Source: NATS documentation, "Server configuration" and "JetStream configuration".
  */
-export function natsConfig({ serverName, port, storeDir, pidFile, version }: NatsConfigOptions): string {
+export function natsConfig({ serverName, port, storeDir, pidFile, version, accounts = [] }: NatsConfigOptions): string {
   const jetStream = [
     `  store_dir: ${JSON.stringify(storeDir)}`,
     ...(atLeast(version, 2, 10) ? ['  sync_interval: "10s"'] : []),
@@ -32,6 +34,22 @@ export function natsConfig({ serverName, port, storeDir, pidFile, version }: Nat
     'jetstream {',
     ...jetStream,
     '}',
+    ...accountsOf(accounts),
     '',
   ].join('\n');
 }
+
+const accountsOf = (accounts: readonly string[]): string[] =>
+  accounts.length === 0
+    ? []
+    : [
+        'accounts {',
+        ...accounts.flatMap((name) => [
+          `  ${name} {`,
+          '    jetstream: enabled',
+          `    users: [{ user: ${name}, password: ${name} }]`,
+          '  }',
+        ]),
+        '}',
+        `no_auth_user: ${accounts[0]}`,
+      ];

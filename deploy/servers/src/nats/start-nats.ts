@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'nats';
 import type { Clock } from '@throughline/contracts';
-import type { Logger, Running, Secret } from '@throughline/platform';
+import { type Logger, natsServer, type Running, type Secret } from '@throughline/platform';
 import { freePort } from '../process/free-port.ts';
 import { commandOf } from '../process/process-table.ts';
 import { ServerProcess } from '../process/server-process.ts';
@@ -19,6 +19,8 @@ export interface NatsOptions extends NatsFinderOptions {
   readonly port?: number;
   /** NATS_URL: a server that runs already; then none is started. */
   readonly existing?: Secret | undefined;
+  /** See `NatsConfigOptions`; one account for everybody when left out. */
+  readonly accounts?: readonly string[];
   /** The data folder is temporary: it goes with a launcher that ended without stopping the server. */
   readonly removeWhenOrphaned?: boolean;
   readonly clock: Clock;
@@ -77,9 +79,9 @@ const configFileIn = (dataDir: string): string => join(dataDir, 'nats.conf');
 const pidFileIn = (dataDir: string): string => join(dataDir, 'nats.pid');
 
 function launch(options: NatsOptions, binary: NatsServerBinary, serverName: string, port: number): ServerProcess {
-  const { dataDir, removeWhenOrphaned = false, clock, log } = options;
-  const [storeDir, pidFile] = [join(dataDir, 'store'), pidFileIn(dataDir)];
-  writeFileSync(configFileIn(dataDir), natsConfig({ serverName, port, storeDir, pidFile, version: binary.version }));
+  const { dataDir, accounts = [], removeWhenOrphaned = false, clock, log } = options;
+  const [storeDir, pidFile, { version }] = [join(dataDir, 'store'), pidFileIn(dataDir), binary];
+  writeFileSync(configFileIn(dataDir), natsConfig({ serverName, port, storeDir, pidFile, version, accounts }));
   return new ServerProcess({
     name: 'nats',
     command: binary.path,
@@ -103,7 +105,7 @@ async function becomesReady(server: ServerProcess, url: string, serverName: stri
 }
 
 async function greet(url: string) {
-  const connection = await connect({ servers: url, reconnect: false, timeout: 2_000 });
+  const connection = await connect({ ...natsServer(url), reconnect: false, timeout: 2_000 });
   const { info } = connection;
   await connection.close();
   return info;

@@ -37,12 +37,45 @@ export async function provisionDatabases<Name extends string>(
     for (const name of names) {
       for (const part of PARTS) await createRole(admin, roleOf(name, part), passwords.get(roleOf(name, part)) ?? '');
       await createDatabase(admin, name);
-      urls.push([name, urlsOf(server, name, passwords)]);
+      urls.push([name, databaseUrls(server, name)]);
     }
     return urls;
   });
   await Promise.all(provisioned.map(([name, { ownerUrl }]) => withClient(ownerUrl, (owner) => grantRows(owner, name))));
   return Object.fromEntries(provisioned) as Record<Name, DatabaseUrls>;
+}
+
+/**
+ * Makes a database with everything that stands in one that `provisionDatabases` made, for the same three roles. Nobody may
+ * be connected to the original.
+ */
+export async function copyDatabase(server: PostgresServer, original: string, name: string): Promise<DatabaseUrls> {
+  const [from, database, owner, app, transport] = [
+    databaseNameOf(original),
+    databaseNameOf(name),
+    ...PARTS.map((part) => roleOf(original, part)),
+  ].map(escapeIdentifier);
+  await withClient(server.adminUrl(), async (admin) => {
+    await admin.query(`create database ${database} owner ${owner} template ${from} strategy wal_log`);
+    await admin.query(`revoke all on database ${database} from public`);
+    await admin.query(`grant connect, temporary on database ${database} to ${app}, ${transport}`);
+  });
+  return databaseUrls(server, original, name);
+}
+
+/** How the parts of a service reach a database that was made for it, or a copy of that. */
+export function databaseUrls(server: PostgresServer, name: string, copy: string = name): DatabaseUrls {
+  const passwords = rolePasswords(
+    server.dataDir,
+    PARTS.map((part) => roleOf(name, part)),
+  );
+  const urlOf = (part: Part): string => {
+    const url = new URL(server.adminUrl(databaseNameOf(copy)));
+    url.username = roleOf(name, part);
+    url.password = passwords.get(roleOf(name, part)) ?? '';
+    return url.href;
+  };
+  return { ownerUrl: urlOf('owner'), appUrl: urlOf('app'), transportUrl: urlOf('transport') };
 }
 
 /** Removes what `provisionDatabases` made, open connections included. For databases of tests. */
@@ -103,14 +136,4 @@ async function grantRows(owner: Client, name: string): Promise<void> {
     alter default privileges grant usage, select on sequences to ${users};
     grant select, insert, update, delete on all tables in schema public to ${users};
     grant usage, select on all sequences in schema public to ${users};`);
-}
-
-function urlsOf(server: PostgresServer, name: string, passwords: ReadonlyMap<string, string>): DatabaseUrls {
-  const urlOf = (part: Part): string => {
-    const url = new URL(server.adminUrl(databaseNameOf(name)));
-    url.username = roleOf(name, part);
-    url.password = passwords.get(roleOf(name, part)) ?? '';
-    return url.href;
-  };
-  return { ownerUrl: urlOf('owner'), appUrl: urlOf('app'), transportUrl: urlOf('transport') };
 }

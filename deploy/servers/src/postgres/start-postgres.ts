@@ -18,6 +18,8 @@ export interface PostgresOptions {
   readonly durable: boolean;
   /** An administrator's URL of a server that runs already; then no server is started. */
   readonly existing?: Secret | undefined;
+  /** More settings, `name=value`. */
+  readonly settings?: readonly string[];
   /** The data folder is temporary: it goes with a launcher that ended without stopping the server. */
   readonly removeWhenOrphaned?: boolean;
   readonly clock: Clock;
@@ -108,7 +110,8 @@ interface Launch {
 
 function launch(options: PostgresOptions, { cluster, port, command, user }: Launch): ServerProcess {
   const { dataDir, durable, removeWhenOrphaned = false, clock, log } = options;
-  const settings = [...COMMON, ...(durable ? [] : NOT_DURABLE)].flatMap((setting) => ['-c', setting]);
+  const given = [...COMMON, ...(durable ? [] : NOT_DURABLE), ...(options.settings ?? [])];
+  const settings = given.flatMap((setting) => ['-c', setting]);
   return new ServerProcess({
     name: 'postgres',
     command,

@@ -17,7 +17,7 @@ import {
   StorageType,
 } from 'nats';
 import type { Clock } from '@throughline/contracts';
-import type { Logger } from '@throughline/platform';
+import { type Logger, natsServer } from '@throughline/platform';
 import type { Delivery, FactStream, LastGiven, Reading } from './fact-stream.ts';
 
 export const STREAM = 'THROUGHLINE';
@@ -68,7 +68,7 @@ export class Bus implements FactStream {
     for (;;) {
       try {
         const connection = await connect({
-          servers: options.url,
+          ...natsServer(options.url),
           name: options.name,
           maxReconnectAttempts: -1,
           reconnectTimeWait: 500,

@@ -32,15 +32,19 @@ describe('a gap in the events of an aggregate', () => {
     await telling.rows.query(
       `update outbox set tenant_id = 'nobody' where aggregate_id = 'u' and aggregate_version = 1`,
     );
-    hearing = await Bench.start('hearing', () => ({
-      producers: ['telling'],
-      handlers: [
-        handle(noted, async ({ data }, work) => {
-          if (data.text.endsWith('poison')) throw new TypeError('a defect of ours');
-          await work.sql(`insert into seen (tenant_id, what) values ($1, $2)`, [work.tenantId, data.text]);
-        }),
-      ],
-    }));
+    hearing = await Bench.start(
+      'hearing',
+      () => ({
+        producers: ['telling'],
+        handlers: [
+          handle(noted, async ({ data }, work) => {
+            if (data.text.endsWith('poison')) throw new TypeError('a defect of ours');
+            await work.sql(`insert into seen (tenant_id, what) values ($1, $2)`, [work.tenantId, data.text]);
+          }),
+        ],
+      }),
+      { beside: telling },
+    );
   });
   after(async () => {
     await hearing.stop();

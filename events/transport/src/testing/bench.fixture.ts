@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import { z } from 'zod';
 import { defineEvent } from '@throughline/events';
 import { type Logger, MovableClock, Secret, silentLogger } from '@throughline/platform';
+import type { DatabaseUrls } from '@throughline/servers';
 import { testInfrastructure } from '@throughline/servers/testing';
 import { Bus } from '../bus/bus.ts';
 import { transportMigrations } from '../store/transport-migrations.ts';
@@ -34,17 +35,18 @@ export class Bench {
     readonly rows: Pool,
     /** The names of what was logged for a person to act on. */
     readonly logged: readonly string[],
+    readonly natsUrl: string,
     private readonly orm: MikroORM,
   ) {}
 
   static async start(
     service: string,
     work: (transact: Transact, ask: Ask) => Partial<TransportWork>,
-    more: Pick<TransportOptions, 'retention'> = {},
+    { beside, ...more }: Pick<TransportOptions, 'retention'> & { readonly beside?: Bench } = {},
   ): Promise<Bench> {
-    const { freshDatabases, natsUrl } = await testInfrastructure();
-    const { service: urls } = await freshDatabases(['service']);
-    await migrate(urls.ownerUrl, decodeURIComponent(new URL(urls.transportUrl).username));
+    const { freshCopy, freshBus } = await testInfrastructure();
+    const natsUrl = beside?.natsUrl ?? (await freshBus());
+    const urls = await freshCopy({ name: 'noting', migrate });
     const orm = new MikroORM({ clientUrl: urls.appUrl, entities: [], discovery: { warnWhenNoEntities: false } });
     await orm.connect();
     const clock = new MovableClock('2026-03-01T00:00:00Z');
@@ -55,7 +57,7 @@ export class Bench {
     const transport = Transport.build(options, (transact, ask) => ({ ...NOTHING, ...work(transact, ask) }));
     await transport.start();
     const rows = new Pool({ connectionString: urls.transportUrl, max: 2 });
-    return new Bench(transport, bus, clock, rows, logged, orm);
+    return new Bench(transport, bus, clock, rows, logged, natsUrl, orm);
   }
 
   note(aggregateId: string, ...texts: string[]): Promise<void> {
@@ -100,7 +102,8 @@ export class Bench {
   }
 }
 
-async function migrate(ownerUrl: string, transportRole: string): Promise<void> {
+async function migrate({ ownerUrl, transportUrl }: DatabaseUrls): Promise<void> {
+  const transportRole = decodeURIComponent(new URL(transportUrl).username);
   const migrationsList = [...transportMigrations(transportRole), CreateSeen].map((each) => ({
     name: each.name,
     class: each,

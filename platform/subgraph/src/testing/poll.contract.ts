@@ -20,6 +20,8 @@ export interface PolledSystem {
 }
 
 const CROWD = 1000;
+/** More than two pages of any poll. */
+const WHILE_READING = 450;
 const sorted = (names: readonly string[]): string[] => [...names].sort();
 
 /** What every poll has to find, however the notifications were lost. */
@@ -73,7 +75,7 @@ export function pollContract(what: string, open: () => Promise<PolledSystem>): v
 
     it('loses nothing that is changed or removed while it reads', async () => {
       await system.pass(3600);
-      const crowd = await system.enter(CROWD);
+      const crowd = await system.enter(WHILE_READING);
       known = await system.taken();
       const polling = system.poll();
       while ((await system.taken()).length === known.length) await new Promise((resolve) => setImmediate(resolve));

@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Connection, MovableClock } from '@throughline/platform';
 import { Secret, silentLogger } from '@throughline/platform';
+import type { DatabaseUrls } from '@throughline/servers';
 import { testInfrastructure } from '@throughline/servers/testing';
+import type { SubgraphConfig } from '../config.ts';
 import type { SubgraphDefinition, SubgraphParts } from '../definition.ts';
+import { migrate } from '../persistence/database.ts';
 import { type RunningSubgraph, startSubgraph, type SubgraphOutline } from '../start-subgraph.ts';
 
 /** What the gateway of specs signs with. */
@@ -13,16 +17,23 @@ export interface StartedSubgraph {
   readonly subgraph: RunningSubgraph;
   readonly parts: SubgraphParts;
   readonly definition: Pick<SubgraphDefinition<unknown>, 'graph'>;
+  /** Of the bus; whatever else is to hear and be heard on it is started with this. */
+  readonly natsUrl: string;
 }
 
-/** Starts a subgraph over a fresh database on real PostgreSQL and NATS; a spec that starts two gives both one clock. */
+/**
+ * Starts a subgraph over a fresh database on real PostgreSQL, and on a bus of its own unless it is given another's; a spec
+ * that starts two gives both one clock and one bus.
+ */
 export async function startOnTestServers<Loaders>(
   outline: SubgraphOutline,
   build: (parts: SubgraphParts) => SubgraphDefinition<Loaders>,
-  { clock, connections = [] }: { clock: MovableClock; connections?: readonly Connection[] },
+  { clock, connections = [], ...given }: { clock: MovableClock; connections?: readonly Connection[]; natsUrl?: string },
 ): Promise<StartedSubgraph> {
-  const { freshDatabases, natsUrl } = await testInfrastructure();
-  const { domain } = await freshDatabases(['domain']);
+  const { freshCopy, freshBus } = await testInfrastructure();
+  const natsUrl = given.natsUrl ?? (await freshBus());
+  const migrated = { name: templateOf(outline), migrate: (urls: DatabaseUrls) => migrateTo(outline, urls) };
+  const database = configOf(await freshCopy(migrated));
   const held: { parts?: SubgraphParts; definition?: SubgraphDefinition<Loaders> } = {};
   const subgraph = await startSubgraph(
     outline,
@@ -30,11 +41,7 @@ export async function startOnTestServers<Loaders>(
     {
       host: '127.0.0.1',
       port: 0,
-      database: {
-        ownerUrl: new Secret(domain.ownerUrl),
-        appUrl: new Secret(domain.appUrl),
-        transportUrl: new Secret(domain.transportUrl),
-      },
+      database,
       nats: { url: natsUrl },
       internalTokenKey: new Secret(INTERNAL_TOKEN_KEY),
       connections,
@@ -42,5 +49,20 @@ export async function startOnTestServers<Loaders>(
     { clock, log: silentLogger },
   );
   const { parts, definition } = held as Required<typeof held>;
-  return { clock, subgraph, parts, definition };
+  return { clock, subgraph, parts, definition, natsUrl };
 }
+
+/** Two that have one name may have other tables. */
+const templateOf = ({ name, migrations }: SubgraphOutline): string => {
+  const tables = createHash('sha256').update(migrations.map((each) => each.name).join());
+  return `${name}-${tables.digest('hex').slice(0, 8)}`;
+};
+
+const configOf = (urls: DatabaseUrls): SubgraphConfig['database'] => ({
+  ownerUrl: new Secret(urls.ownerUrl),
+  appUrl: new Secret(urls.appUrl),
+  transportUrl: new Secret(urls.transportUrl),
+});
+
+const migrateTo = ({ entities, migrations }: SubgraphOutline, urls: DatabaseUrls): Promise<void> =>
+  migrate({ config: configOf(urls), entities, migrations });

@@ -39,6 +39,7 @@ export class TestedSubgraph {
   readonly clock: MovableClock;
   readonly subgraph: RunningSubgraph;
   readonly parts: SubgraphParts;
+  readonly natsUrl: string;
   private schema: Promise<{ schema: GraphQLSchema }> | undefined;
 
   /** @param othersQuiet whether what surrounds the subgraph has nothing left to do */
@@ -50,6 +51,7 @@ export class TestedSubgraph {
     this.clock = started.clock;
     this.subgraph = started.subgraph;
     this.parts = started.parts;
+    this.natsUrl = started.natsUrl;
   }
 
   /** The same subgraph on behalf of another tenant. */

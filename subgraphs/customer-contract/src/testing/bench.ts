@@ -46,7 +46,10 @@ export class Bench extends TestedSubgraph {
     const connections = [connectionTo(sandbox)];
     const started = await startOnTestServers(customerContractOutline, customerContract, { clock, connections });
     const neighbours = new Neighbours();
-    const others = await startOnTestServers(neighbours.outline, () => neighbours.definition(), { clock });
+    const others = await startOnTestServers(neighbours.outline, () => neighbours.definition(), {
+      clock,
+      natsUrl: started.natsUrl,
+    });
     return new Bench(started, { sandbox, neighbours, others });
   }
 

@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import { Query, Resolver } from 'type-graphql';
 import { Fault } from '@throughline/contracts';
 import { deliveryCutOffReached } from '@throughline/events';
-import type { MovableClock } from '@throughline/platform';
 import { startOnTestServers, TestedSubgraph } from '@throughline/subgraph/testing';
 import { handle } from '@throughline/transport';
 
@@ -19,7 +18,7 @@ export const UNLUCKY = 13;
 export const parking = { broken: true, applied: [] as string[] };
 
 /** A service that stands where project-resource does, hears its own cut-offs and stumbles over unlucky ones. */
-export async function startParkingService(clock: MovableClock): Promise<TestedSubgraph> {
+export async function startParkingService(beside: TestedSubgraph): Promise<TestedSubgraph> {
   const outline = { name: 'project-resource', entities: [], migrations: [] };
   const started = await startOnTestServers(
     outline,
@@ -40,7 +39,7 @@ export async function startParkingService(clock: MovableClock): Promise<TestedSu
       polls: [],
       answerers: [],
     }),
-    { clock },
+    { clock: beside.clock, natsUrl: beside.natsUrl },
   );
   return new TestedSubgraph(started, { tenantId: 'a' });
 }

@@ -1,4 +1,5 @@
 import { AckPolicy, connect, DiscardPolicy, headers, nanos, RetentionPolicy, StorageType } from 'nats';
+import { natsServer } from '@throughline/platform';
 import type { Clock } from '@throughline/contracts';
 import type { Actor, Order, Places } from '../process/orders.ts';
 import { batchesOf, envelopeOf } from '../workload.ts';
@@ -13,7 +14,7 @@ const PULLED = 1000;
 
 /** Publishes the messages of a run to a stream like the product's, waiting for each acknowledgement, many at a time. */
 export async function plainPublisher({ natsUrl }: Places, clock: Clock): Promise<Actor> {
-  const connection = await connect({ servers: natsUrl });
+  const connection = await connect(natsServer(natsUrl));
   const jetstream = connection.jetstream();
   const publish = async (index: number, aggregates: number): Promise<void> => {
     const envelope = envelopeOf(index, aggregates, clock);
@@ -37,7 +38,7 @@ export async function plainPublisher({ natsUrl }: Places, clock: Clock): Promise
 
 /** Pulls and acknowledges the messages of a run, and looks at none. Makes the stream. */
 export async function plainPuller({ natsUrl }: Places, clock: Clock): Promise<Actor> {
-  const connection = await connect({ servers: natsUrl });
+  const connection = await connect(natsServer(natsUrl));
   const manager = await connection.jetstreamManager();
   await manager.streams.add({
     name: STREAM,
