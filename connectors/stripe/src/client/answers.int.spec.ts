@@ -138,8 +138,12 @@ describe('what Stripe answers', () => {
     it(`is no payment with ${told}`, async () => {
       answer = json({ ...intent, ...changes });
       await failsWith(retrieve, 'UPSTREAM_UNAVAILABLE');
-      answer = json(list(intent, { ...intent, ...changes }));
-      await failsWith(payments, 'UPSTREAM_UNAVAILABLE');
+      answer = json(list(intent, { ...intent, id: 'pi_2', ...changes }));
+      assert.deepEqual(
+        (await payments()).items.map((item) => ('unreadable' in item ? [item.id, 'unreadable'] : item.id)),
+        ['pi_1', ['pi_2', 'unreadable']],
+        'the others of the page are read',
+      );
     });
   }
 

@@ -50,6 +50,9 @@ export const paymentIntentAnswer = z
     message: 'money was received without a charge',
   });
 
+/** Of a list whose items are read one by one. */
+export const paymentIntentListed = z.looseObject({ id, object: z.literal('payment_intent') });
+
 export const eventAnswer = z.object({
   id,
   object: z.literal('event'),

@@ -10,6 +10,7 @@ import {
   eventAnswer,
   listOf,
   paymentIntentAnswer,
+  paymentIntentListed,
   readAnswer,
   refundAnswer,
 } from './answers.ts';
@@ -56,6 +57,17 @@ export interface StripePage<T> {
   readonly more: boolean;
 }
 
+/** A page of payments; one that cannot be read leaves its id, so that it holds up no other. */
+export interface StripePaymentsPage {
+  readonly items: readonly (StripePayment | UnreadablePayment)[];
+  readonly more: boolean;
+}
+
+export interface UnreadablePayment {
+  readonly id: string;
+  readonly unreadable: true;
+}
+
 export interface EventWalk {
   readonly newerThan?: string;
   readonly olderThan?: string;
@@ -97,12 +109,15 @@ export class StripeGatewayClient {
   }
 
   /** A page of all payments, whatever their state, newest first: the first page, or what follows on a payment. */
-  async listPaymentIntents(after: string | null = null): Promise<StripePage<StripePayment>> {
+  async listPaymentIntents(after: string | null = null): Promise<StripePaymentsPage> {
     const filter = { limit: PAGE, expand: EXPANDED.map((path) => `data.${path}`), ...startingAfter(after) };
-    const list = await this.read('GET /v1/payment_intents', listOf(paymentIntentAnswer), () =>
+    const list = await this.read('GET /v1/payment_intents', listOf(paymentIntentListed), () =>
       this.stripe.paymentIntents.list(filter),
     );
-    return pageOf(list, stripePaymentOf);
+    return pageOf(list, (item) => {
+      const read = paymentIntentAnswer.safeParse(item);
+      return read.success ? stripePaymentOf(read.data) : { id: item.id, unreadable: true as const };
+    });
   }
 
   /**

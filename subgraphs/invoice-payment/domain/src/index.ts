@@ -50,6 +50,7 @@ export type { Ledger, LedgerCustomer, LedgerInvoice, LedgerPayment, PeriodClose 
 export type { AddressVerdict, TaxDocument, TaxEngine, TaxParty } from './ports/tax-engine.ts';
 export { type PaymentReversal, reversalState, type ReversalState, takesMoney } from './cash/payment-reversal.ts';
 export type {
+  ChangedPayment,
   GatewayChanges,
   KnownPayments,
   PaymentGateway,

@@ -23,6 +23,9 @@ export const MONEY_MOVED = [
   'charge.dispute.funds_reinstated',
 ];
 
+/** The type of event that gives this reason, for a payment that none told by itself. */
+export const tellingOf = (why: ReadingReason): string => (why === 'SETTLED' ? SETTLED : 'charge.refunded');
+
 export const reasonOf = (eventType: string): ReadingReason => (eventType === SETTLED ? 'SETTLED' : 'REVERSED');
 
 const eventId = z.string().nullable();

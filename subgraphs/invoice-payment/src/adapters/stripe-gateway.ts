@@ -1,5 +1,6 @@
-import type { Clock } from '@throughline/contracts';
+import { type Clock, Fault } from '@throughline/contracts';
 import type {
+  ChangedPayment,
   GatewayChanges,
   KnownPayments,
   PaymentGateway,
@@ -71,10 +72,12 @@ export class StripeGateway implements PaymentGateway {
     const { items, more } = await this.client.listPaymentIntents(after);
     const last = items.at(-1)?.id ?? after;
     const next: Position = more ? { kind: 'payments', after: last } : FIRST_EVENT;
-    const payments: SettledPayment[] = [];
+    const payments: ChangedPayment[] = [];
     for (const item of items) {
-      const settled = settledPaymentOf(item);
-      if (settled) payments.push(item.reversed ? await this.withReversals(settled) : settled);
+      const told = { gatewayPaymentId: item.id, why: 'SETTLED', toldBy: 'the list of all' } as const;
+      if ('unreadable' in item) payments.push({ ...told, payment: null });
+      else if (item.reversed) payments.push(...(await this.look({ ...told, why: 'REVERSED' })));
+      else payments.push(...present(told, settledPaymentOf(item)));
     }
     return { cursor: JSON.stringify(next), payments, more: true };
   }
@@ -83,22 +86,40 @@ export class StripeGateway implements PaymentGateway {
     const page = await nextEvents(this.client, position);
     // The event to go on from is no longer kept: what happened since can only be found among all payments.
     if (page === null) return { cursor: JSON.stringify(FIRST_PAYMENT), payments: [], more: true };
-    const told = new Map<string, ReadingReason>();
-    for (const { paymentIntentId, type } of page.events)
-      if (paymentIntentId !== null && told.get(paymentIntentId) !== 'REVERSED')
-        told.set(paymentIntentId, reasonOf(type));
-    const settled = [...told].flatMap(([id, why]) => (why === 'SETTLED' ? [id] : []));
+    const told = new Map<string, Told>();
+    for (const { id, paymentIntentId, type } of page.events)
+      if (paymentIntentId !== null && (reasonOf(type) === 'REVERSED' || !told.has(paymentIntentId)))
+        told.set(paymentIntentId, { gatewayPaymentId: paymentIntentId, why: reasonOf(type), toldBy: id });
+    const settled = [...told.values()].flatMap(({ gatewayPaymentId, why }) =>
+      why === 'SETTLED' ? [gatewayPaymentId] : [],
+    );
     const skipped = settled.length === 0 ? new Set<string>() : await known(settled);
-    const payments = await this.readAll([...told].filter(([id]) => !skipped.has(id)));
+    const payments = await this.lookAtAll([...told.values()].filter(({ gatewayPaymentId: id }) => !skipped.has(id)));
     return { cursor: JSON.stringify(positionAfter(position, page, this.clock.now())), payments, more: page.more };
   }
 
-  private async readAll(told: readonly (readonly [string, ReadingReason])[]): Promise<SettledPayment[]> {
-    const payments: SettledPayment[] = [];
+  private async lookAtAll(told: readonly Told[]): Promise<ChangedPayment[]> {
+    const payments: ChangedPayment[] = [];
     for (let from = 0; from < told.length; from += AT_ONCE) {
-      const read = await Promise.all(told.slice(from, from + AT_ONCE).map(([id, why]) => this.readPayment(id, why)));
-      payments.push(...read.filter((payment) => payment !== null));
+      const looks = await Promise.all(told.slice(from, from + AT_ONCE).map((each) => this.look(each)));
+      payments.push(...looks.flat());
     }
     return payments;
   }
+
+  /** One that cannot be read is tried again by itself: the others do not wait for it. */
+  private async look(told: Told): Promise<ChangedPayment[]> {
+    try {
+      return present(told, await this.readPayment(told.gatewayPaymentId, told.why));
+    } catch (error) {
+      if (error instanceof Fault) return [{ ...told, payment: null }];
+      throw error;
+    }
+  }
 }
+
+type Told = Omit<ChangedPayment, 'payment'>;
+
+/** Nothing where there is no money yet. */
+const present = (told: Told, payment: SettledPayment | null): ChangedPayment[] =>
+  payment === null ? [] : [{ ...told, payment }];

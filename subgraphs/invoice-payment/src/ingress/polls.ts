@@ -1,11 +1,12 @@
-import type { KnownPayments } from '@throughline/invoice-payment-domain';
+import type { ChangedPayment, KnownPayments } from '@throughline/invoice-payment-domain';
 import type { Notices, Sql } from '@throughline/subgraph';
-import type { Poll } from '@throughline/transport';
+import type { Missed, Poll } from '@throughline/transport';
 import type { Ports } from '../adapters/ports.ts';
+import { tellingOf } from '../adapters/stripe-events-walk.ts';
 import type { InvoicingCalls } from '../use-cases/calls.ts';
 import { beginClosing } from '../use-cases/close-period.ts';
 import { takePayment } from '../use-cases/take-payment.ts';
-import { accountOf } from './stripe.webhook.ts';
+import { accountOf, STRIPE_MESSAGES, type StripeReceipt } from './stripe.webhook.ts';
 
 const EVERY_MS = 30_000;
 
@@ -31,16 +32,33 @@ export const paymentPolls = ({ ports, calls, readerOf, notices }: PaymentPollPar
         before,
         knownPayments(readerOf(tenantId), instance),
       );
+      const readable = payments.filter(({ payment }) => payment !== null);
       return {
         cursor,
         more,
+        missed: byThemselves(
+          instance,
+          payments.filter(({ payment }) => payment === null),
+        ),
+        apart: byThemselves(instance, readable),
         apply: async (work) => {
-          for (const payment of payments)
-            await takePayment(work, calls, { gateway: accountOf(connection), notices }, payment);
+          for (const { payment } of readable)
+            if (payment) await takePayment(work, calls, { gateway: accountOf(connection), notices }, payment);
         },
       };
     },
   }));
+
+/** As if Stripe had told each of them just now: with retries of its own, parked where a person sees it. */
+const byThemselves = (instance: string, payments: readonly ChangedPayment[]): Missed => ({
+  webhook: STRIPE_MESSAGES,
+  account: instance,
+  receipts: payments.map(({ gatewayPaymentId, why, toldBy }) => ({
+    providerEventId: `${gatewayPaymentId} by ${toldBy}`,
+    kind: tellingOf(why),
+    body: { instance, paymentIntentId: gatewayPaymentId } satisfies StripeReceipt,
+  })),
+});
 
 const knownPayments =
   (read: Sql, gateway: string): KnownPayments =>

@@ -9,7 +9,10 @@ import type { InvoicingCalls } from '../use-cases/calls.ts';
 import type { GatewayAccount } from '../use-cases/settle-payment.ts';
 import { takePayment } from '../use-cases/take-payment.ts';
 
-interface StripeReceipt {
+/** Whose receipts these are, also where no message brought them. */
+export const STRIPE_MESSAGES = 'stripe';
+
+export interface StripeReceipt {
   readonly instance: string;
   readonly paymentIntentId: string;
 }
@@ -38,7 +41,7 @@ export function stripeWebhook({ ports, calls, clock, notices }: StripeWebhookPar
   const connectionFor = (tenantId: string, instance: string): Connection | undefined =>
     ports.connectionsOf('stripe').find((one) => one.tenantId === tenantId && one.instance === instance);
   return {
-    name: 'stripe',
+    name: STRIPE_MESSAGES,
     read: async ({ account, headers, rawBody }): Promise<WebhookReading> => {
       let refused = refuse('WEBHOOK_SIGNATURE_INVALID', { system: 'stripe', account });
       for (const connection of ports.connectionsOf('stripe').filter((one) => one.instance === account)) {

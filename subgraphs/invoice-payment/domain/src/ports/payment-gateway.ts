@@ -19,11 +19,21 @@ export type ReadingReason = 'SETTLED' | 'REVERSED';
 /** Which of these payments are known. */
 export type KnownPayments = (gatewayPaymentIds: readonly string[]) => Promise<ReadonlySet<string>>;
 
+/** A payment that something happened to. */
+export interface ChangedPayment {
+  readonly gatewayPaymentId: string;
+  readonly why: ReadingReason;
+  /** The gateway's name for what told it. */
+  readonly toldBy: string;
+  /** Its present state; null where it could not be read, so that it has to be looked at by itself. */
+  readonly payment: SettledPayment | null;
+}
+
 /** One step along what changed at the gateway. */
 export interface GatewayChanges {
   /** Where the next step begins; what is told there again is known already. */
   readonly cursor: string;
-  readonly payments: readonly SettledPayment[];
+  readonly payments: readonly ChangedPayment[];
   /** Whether there is a next step now. */
   readonly more: boolean;
 }
