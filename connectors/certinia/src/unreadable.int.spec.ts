@@ -108,6 +108,8 @@ describe('a record of Certinia', () => {
     ['pse__Timecard__c', 'whose hours are a word', split, 'pse__Friday_Hours__c', 'seven'],
     ['pse__Timecard__c', 'that does not say whether it is approved', split, 'pse__Approved__c', undefined],
     ['pse__Timecard__c', 'that ends on no day', split, 'pse__End_Date__c', '2025-02-30'],
+    ['pse__Timecard__c', 'that lasts for ever', split, 'pse__End_Date__c', '9999-12-31'],
+    ['pse__Timecard__c', 'that ends before it begins', split, 'pse__End_Date__c', '2024-02-14'],
     ['pse__Milestone__c', 'without its share', milestone, 'Percent__c', undefined],
     ['pse__Milestone__c', 'whose acceptance is a word', milestone, 'pse__Approved__c', 'Yes'],
     ['Task_Estimate__c', 'without its hours', estimate, 'Hours__c', null],

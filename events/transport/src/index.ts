@@ -10,6 +10,7 @@ export type { TargetState } from './calls/target-states.ts';
 export { onSchedule, type ScheduledKind } from './schedule/scheduled-work.ts';
 export { changesPoll, type ChangesPoll } from './ingress/changes-poll.ts';
 export type { Missed, Poll, PollPage, Receipt, Webhook, WebhookReading, WebhookRequest } from './ingress/webhook.ts';
+export { findable } from './store/kept-texts.ts';
 export { type Answerer, answers, type Ask } from './questions/answerer.ts';
 export { askOver } from './questions/asking.ts';
 export { type ReadModel, REBUILD_UNDER_WAY } from './replay/read-model.ts';

@@ -57,32 +57,44 @@ const resourced = {
     .nullable(),
 };
 
+const DAY_MS = 86_400_000;
+/** True also of what is no day, which is said of the field itself. */
+const lastsAWeekAtMost = (split: { pse__Start_Date__c: string; pse__End_Date__c: string }): boolean => {
+  const days = (Date.parse(split.pse__End_Date__c) - Date.parse(split.pse__Start_Date__c)) / DAY_MS;
+  return Number.isNaN(days) || (days >= 0 && days < 7);
+};
+
 /** A week, or the part of it in one month, of one person on one task. Days outside the range hold 0. */
-const splitShape = z.object({
-  ...billed,
-  ...placed,
-  ...resourced,
-  Id: id,
-  Name: text,
-  CurrencyIsoCode: currency,
-  pse__Timecard_Header__c: id,
-  Entry_Reference__c: text.nullable(),
-  pse__Start_Date__c: date,
-  pse__End_Date__c: date,
-  pse__Sunday_Hours__c: number.nullable(),
-  pse__Monday_Hours__c: number.nullable(),
-  pse__Tuesday_Hours__c: number.nullable(),
-  pse__Wednesday_Hours__c: number.nullable(),
-  pse__Thursday_Hours__c: number.nullable(),
-  pse__Friday_Hours__c: number.nullable(),
-  pse__Saturday_Hours__c: number.nullable(),
-  pse__Total_Hours__c: number.nullable(),
-  pse__Billable__c: flag,
-  pse__Status__c: text,
-  pse__Approved__c: flag,
-  Approved_At__c: datetime.nullable(),
-  SystemModstamp: datetime,
-});
+const splitShape = z
+  .object({
+    ...billed,
+    ...placed,
+    ...resourced,
+    Id: id,
+    Name: text,
+    CurrencyIsoCode: currency,
+    pse__Timecard_Header__c: id,
+    Entry_Reference__c: text.nullable(),
+    pse__Start_Date__c: date,
+    pse__End_Date__c: date,
+    pse__Sunday_Hours__c: number.nullable(),
+    pse__Monday_Hours__c: number.nullable(),
+    pse__Tuesday_Hours__c: number.nullable(),
+    pse__Wednesday_Hours__c: number.nullable(),
+    pse__Thursday_Hours__c: number.nullable(),
+    pse__Friday_Hours__c: number.nullable(),
+    pse__Saturday_Hours__c: number.nullable(),
+    pse__Total_Hours__c: number.nullable(),
+    pse__Billable__c: flag,
+    pse__Status__c: text,
+    pse__Approved__c: flag,
+    Approved_At__c: datetime.nullable(),
+    SystemModstamp: datetime,
+  })
+  .refine(lastsAWeekAtMost, {
+    path: ['pse__End_Date__c'],
+    message: 'not within the week that begins on its first day',
+  });
 export type TimecardSplitRecord = Readonly<z.infer<typeof splitShape>>;
 export const SPLITS = { object: 'pse__Timecard__c', fields: fieldsOf(splitShape), shape: splitShape };
 

@@ -35,7 +35,7 @@ export function recordOf<T>(object: string, shape: z.ZodType<T>, row: object): T
   const read = shape.safeParse(row);
   if (read.success) return read.data;
   const id = 'Id' in row ? String(row.Id) : null;
-  const fields = read.error.issues.map(({ path }) => path.map(String).join('.'));
+  const fields = [...new Set(read.error.issues.map(({ path }) => path.map(String).join('.')))];
   throw new Fault('EVENT_UNREADABLE', `${object} ${id ?? 'without an id'} has no readable ${fields.join(', ')}`, {
     transient: false,
     evidence: { system: 'salesforce', object, id, fields, problems: read.error.issues.map(({ message }) => message) },

@@ -16,6 +16,9 @@ export function canBeKept(value: unknown): boolean {
 /** The same of what a JSON text was read as; the text itself tells quickly that nothing is wrong, as it nearly always is. */
 export const canBeKeptAs = (json: string, value: unknown): boolean => !SUSPECT.test(json) || canBeKept(value);
 
+/** Of these texts, those that a row can have: whoever asks for rows by texts from outside asks for no others. */
+export const findable = (texts: readonly string[]): string[] => texts.filter(isKept);
+
 /**
  * Refuses TEXT_NOT_STORABLE for parameters of a statement that PostgreSQL would reject, or that the driver would quietly
  * change: half a character is written as another one. Whatever entrance a text came by, it passes here.

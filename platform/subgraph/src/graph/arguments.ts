@@ -16,9 +16,9 @@ const YEARS = { first: 1900, last: 9999 } as const;
 export const dayArgument = (argument: string, text: string): CalendarDate =>
   read(argument, 'a day, YYYY-MM-DD', () => calendarDate(inOurYears(text)));
 
-/** Reads a month, YYYY-MM. Throws BAD_USER_INPUT that names the argument. */
+/** Reads a month, YYYY-MM, that has a month after it. Throws BAD_USER_INPUT that names the argument. */
 export const monthArgument = (argument: string, text: string): Month =>
-  read(argument, 'a month, YYYY-MM', () => month(inOurYears(text)));
+  read(argument, 'a month, YYYY-MM', () => month(inOurYears(text, YEARS.last - 1)));
 
 /** Reads a month that may be left out. Throws BAD_USER_INPUT that names the argument. */
 export const monthOrNull = (argument: string, text: string | null | undefined): Month | null =>
@@ -56,9 +56,9 @@ export function currencyArgument(argument: string, text: string): string {
   return text;
 }
 
-function inOurYears(text: string): string {
+function inOurYears(text: string, last: number = YEARS.last): string {
   const year = Number(text.slice(0, 4));
-  if (year < YEARS.first || year > YEARS.last) throw new RangeError('not a year of ours');
+  if (year < YEARS.first || year > last) throw new RangeError('not a year of ours');
   return text;
 }
 

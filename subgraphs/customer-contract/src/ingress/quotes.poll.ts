@@ -1,6 +1,6 @@
 import { type Change, type Instant, instant } from '@throughline/contracts';
 import type { StoredInstant, SubgraphParts } from '@throughline/subgraph';
-import { changesPoll, type Poll } from '@throughline/transport';
+import { changesPoll, findable, type Poll } from '@throughline/transport';
 import type { TenantSystems } from '../adapters/salesforce-systems.ts';
 import { QUOTE_MESSAGES, QUOTE_RECORD } from './quote-messages.webhook.ts';
 
@@ -50,7 +50,7 @@ async function recordedAsOf(
   const rows = await read<{ externalId: string; modifiedAt: StoredInstant }>(
     tenantId,
     `select crm_quote_id as "externalId", source_modified_at as "modifiedAt" from quote_version where crm_quote_id = any($1)`,
-    [page.map(({ externalId }) => externalId)],
+    [findable(page.map(({ externalId }) => externalId))],
   );
   return new Map(rows.map((row) => [row.externalId, instant(row.modifiedAt)]));
 }

@@ -1,6 +1,6 @@
 import type { ChangedPayment, KnownPayments } from '@throughline/invoice-payment-domain';
 import type { Notices, Sql } from '@throughline/subgraph';
-import type { Missed, Poll } from '@throughline/transport';
+import { findable, type Missed, type Poll } from '@throughline/transport';
 import type { Ports } from '../adapters/ports.ts';
 import { tellingOf } from '../adapters/stripe-events-walk.ts';
 import type { InvoicingCalls } from '../use-cases/calls.ts';
@@ -65,7 +65,7 @@ const knownPayments =
   async (ids) => {
     const rows = await read<{ id: string }>(
       `select gateway_payment_id as id from payment where gateway = $1 and gateway_payment_id = any($2)`,
-      [gateway, [...ids]],
+      [gateway, findable(ids)],
     );
     return new Set(rows.map(({ id }) => id));
   };

@@ -65,10 +65,17 @@ function projectPoll(tenantId: string, psa: Psa, copied: CopiedTemplates): Poll 
     tenantId,
     everyMs: EVERY_MS,
     poll: async () => {
+      const failed: unknown[] = [];
       for (const projectId of await copied.awaited(tenantId, psa.instance)) {
-        const project = await psa.findProject(projectId);
-        if (project) await copied.seen(tenantId, project);
+        try {
+          const project = await psa.findProject(projectId);
+          if (project) await copied.seen(tenantId, project);
+        } catch (error) {
+          failed.push(error);
+        }
       }
+      // Each was looked at; the turn has failed all the same, which its log and metrics say.
+      if (failed.length > 0) throw failed[0];
       return { cursor: null, apply: () => Promise.resolve() };
     },
   };

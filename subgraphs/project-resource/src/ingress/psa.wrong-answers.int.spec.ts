@@ -80,6 +80,23 @@ describe('the poll of approved time', () => {
     );
   });
 
+  it('goes on over a record whose work has a name that nobody can keep: it is parked, and the others are taken', async () => {
+    const already = await taken();
+    const bad = await enter('TE-7');
+    const { org } = bench.sandbox;
+    const project = org.all('pse__Proj__c').find((record) => record['Throughline_Key__c'] !== null)?.Id;
+    const named = { Name: 'Work', pse__Project__c: project, Throughline_Key__c: 'wbs_\u0000' };
+    org.update('pse__Timecard__c', bad, { Throughline_Task__c: org.insert('pse__Project_Task__c', named).Id });
+    await enter('TE-8');
+    await domain.poll();
+    assert.deepEqual(await taken(), [...already, 'TE-8']);
+    const parked = await domain.rows<{ last_error: string }>(
+      `select last_error from webhook_receipt where state = 'parked' and body->>'recordId' = $1`,
+      [bad],
+    );
+    assert.match(parked[0]?.last_error ?? '', /holds U\+0000 or half a character/);
+  });
+
   /** From now on the org leaves out the Friday of a record, in a page and when it is read by itself. */
   async function sendWithoutHours(id: string): Promise<void> {
     const { url } = bench.sandbox;

@@ -1,7 +1,7 @@
 import { type CalendarDate, type Id, instant, type Instant, type Refusal } from '@throughline/contracts';
 import type { StoredInstant } from '@throughline/subgraph';
 import type { DailyEntry, PublishedEntry, PublishedEstimate } from '@throughline/project-resource-domain';
-import type { Work } from '@throughline/transport';
+import { findable, type Work } from '@throughline/transport';
 
 /** Where a piece of work belongs. */
 export interface Place {
@@ -24,7 +24,7 @@ export async function knownIds(
   table: keyof typeof KNOWN_IDS,
   ids: readonly string[],
 ): Promise<Set<string>> {
-  const rows = await read<{ id: string }>(KNOWN_IDS[table], [ids]);
+  const rows = await read<{ id: string }>(KNOWN_IDS[table], [findable(ids)]);
   return new Set(rows.map(({ id }) => id));
 }
 
