@@ -121,7 +121,11 @@ describe('payments', () => {
     await clock.moveTo(new Date(begun.getTime() + 4 * 86_400_000), async () => undefined);
     sandbox.arrive(id);
     const paid = await client.retrievePaymentIntent(id);
-    assert.deepEqual([paid?.created, paid?.paidAt], [instant(begun), instant(clock.now())]);
+    assert.deepEqual(
+      [paid?.created, paid?.paidAt],
+      [instant(begun), instant(clock.now())],
+      'not of the pending charge',
+    );
   });
 
   for (const [amountMinor, currency, received] of [

@@ -1,3 +1,4 @@
+import { decimal } from '@throughline/contracts';
 import { z } from 'zod';
 import type { TaxDocument } from './tax-document.ts';
 
@@ -74,9 +75,17 @@ export type TransactionAnswer = z.infer<typeof changedTransaction>;
 
 const sorted = (numbers: readonly string[]): string => numbers.toSorted().join(', ');
 
-/** The document that was sent: its code, type and currency, and each of its lines once. */
+const sumOf = (figures: readonly number[]): string =>
+  figures.reduce((sum, figure) => sum.plus(figure), decimal(0)).toFixed();
+
+/** The document that was sent: its code, type and currency, each of its lines once, and tax that adds up. */
 export const answerToCreate = ({ code, type, currencyCode, lines }: TaxDocument) =>
   transaction
+    .refine(({ status }) => status !== 'Cancelled', 'the document is cancelled')
+    .refine(
+      ({ totalTax, lines: taxed }) => sumOf([totalTax]) === sumOf(taxed.map(({ tax }) => tax)),
+      'the tax of the lines does not add up to that of the document',
+    )
     .refine((answer) => answer.code === code, `the code is not ${code}`)
     .refine((answer) => answer.type === type, `the type is not ${type}`)
     .refine((answer) => answer.currencyCode === currencyCode, `the currency is not ${currencyCode}`)

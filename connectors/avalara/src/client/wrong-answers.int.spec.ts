@@ -114,6 +114,8 @@ describe('a created document', () => {
     ['another line', created({}, { lineNumber: '2' })],
     ['our line twice', created({ lines: [...created().lines, ...created().lines] })],
     ['no summary', created({ summary: undefined })],
+    ['a state in which it owes nothing', created({ status: 'Cancelled' })],
+    ['no tax beside a line that owes some', created({ totalTax: 0 })],
   ] as const)
     it(`is no answer with ${what}`, async () => {
       answer(body);

@@ -15,11 +15,13 @@ export const answerToToken = z.object({ access_token: some, expires_in: wholeNum
 
 const record = z.looseObject({ id: some }) as unknown as z.ZodType<{ [field: string]: IncomingValue; id: string }>;
 
+const figure = z.string().regex(/^-?\d+(\.\d+)?$/, 'is no figure');
+
 /** What a record of a type never lacks, as far as money is read from it. */
-const NEVER_MISSING: Partial<Record<NetSuiteRecordType, readonly string[]>> = {
-  invoice: ['tranId', 'total'],
-  creditMemo: ['tranId', 'total'],
-  customerPayment: ['payment'],
+const NEVER_MISSING: Partial<Record<NetSuiteRecordType, Readonly<Record<string, z.ZodType>>>> = {
+  invoice: { tranId: some, total: figure },
+  creditMemo: { tranId: some, total: figure },
+  customerPayment: { payment: figure },
 };
 
 /** The record that was asked for, by NetSuite's id or by ours, with the figures of its type. */
@@ -28,8 +30,9 @@ export function answerToRead(type: NetSuiteRecordType, key: { readonly id: strin
   return record
     .refine((answer) => answer[field] === value, `the ${field} is not ${value}`)
     .refine(
-      (answer) => (NEVER_MISSING[type] ?? []).every((name) => typeof answer[name] === 'string' && answer[name] !== ''),
-      `${(NEVER_MISSING[type] ?? []).join(' or ')} is missing`,
+      (answer) =>
+        Object.entries(NEVER_MISSING[type] ?? {}).every(([name, shape]) => shape.safeParse(answer[name]).success),
+      `${Object.keys(NEVER_MISSING[type] ?? {}).join(' or ')} is missing`,
     );
 }
 

@@ -145,7 +145,7 @@ export class NetSuiteClient {
       const call = { method: 'POST', path: SUITEQL, query, body: { q }, headers, readOnly: true } as const;
       const page = bodyOf(asCall(call), await this.http.send(call), answerToSuiteQl({ offset }));
       rows.push(...page.items.map(withoutNulls));
-      return page.hasMore;
+      return page.hasMore ? page.items.length : null;
     });
     return rows;
   }
@@ -158,7 +158,7 @@ export class NetSuiteClient {
       const call = { method: 'GET', path: `${RECORD}/${record}`, query } as const;
       const page = bodyOf(asCall(call), await this.http.send(call), answerToList({ offset }));
       ids.push(...page.items.map((item) => item.id));
-      return page.hasMore;
+      return page.hasMore ? page.items.length : null;
     });
     return ids;
   }
@@ -205,8 +205,10 @@ export class NetSuiteClient {
     throw faultOfStatus(asCall(call), answer);
   }
 
-  private async eachPage(size: number, page: (limit: number, offset: number) => Promise<boolean>): Promise<void> {
-    for (let offset = 0, more = true; more; offset += size) more = await page(size, offset);
+  /** @param page reads one and answers how many it held, or null when it was the last */
+  private async eachPage(size: number, page: (limit: number, offset: number) => Promise<number | null>): Promise<void> {
+    let held: number | null = 0;
+    for (let offset = 0; held !== null; offset += held ?? 0) held = await page(size, offset);
   }
 }
 

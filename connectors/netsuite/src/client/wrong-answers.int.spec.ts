@@ -113,6 +113,8 @@ describe('an answer of NetSuite to another question', () => {
   for (const [what, body] of [
     ['of another id', { ...invoice, externalId: 'I-2' }],
     ['without a total', { ...invoice, total: undefined }],
+    ['whose total is a word', { ...invoice, total: 'abc' }],
+    ['whose total is no number', { ...invoice, total: 'NaN' }],
     ['without a number', { ...invoice, tranId: '' }],
   ] as const)
     it(`is no invoice ${what}`, async () => {

@@ -1,5 +1,6 @@
 import { Fault } from '@throughline/contracts';
 import { vendorErrors } from './answers.ts';
+import { mayPass } from './vendor-errors.ts';
 
 /** "Composite", REST API guide. */
 export const MOST_SUBREQUESTS = 25;
@@ -40,7 +41,10 @@ export function compositeFault(answers: readonly CompositeAnswer[]): Fault | und
   const errors = told.flatMap((answer) =>
     errorsOf(answer).map(({ errorCode, message }) => ({ referenceId: answer.referenceId, errorCode, message })),
   );
-  const transient = errors.length > 0 && errors.every(({ errorCode }) => errorCode === 'UNABLE_TO_LOCK_ROW');
+  const passing = told.every((answer) =>
+    errorsOf(answer).every(({ errorCode }) => mayPass({ status: answer.httpStatusCode, errorCode })),
+  );
+  const transient = errors.length > 0 && passing;
   const [first] = errors;
   return new Fault(
     transient ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_REJECTED',

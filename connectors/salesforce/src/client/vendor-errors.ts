@@ -38,6 +38,10 @@ export const isRefusal = (error: unknown, errorCode: string): boolean =>
 /** What happened to a call that got no proper answer: only a look-up tells whether a write took effect. */
 const openCode = ({ write }: Call) => (write ? 'UPSTREAM_OUTCOME_UNKNOWN' : 'UPSTREAM_UNAVAILABLE');
 
+/** Whether another attempt can cure what one of several requests was refused with. */
+export const mayPass = ({ status, errorCode }: Pick<VendorError, 'status' | 'errorCode'>): boolean =>
+  TRANSIENT.has(errorCode) || (status >= 500 && errorCode !== UNDONE);
+
 /** The fault for what a call threw. */
 export function faultOf(error: unknown, call: Call): Fault {
   if (error instanceof Fault) return error;

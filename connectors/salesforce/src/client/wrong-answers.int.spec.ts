@@ -191,6 +191,22 @@ describe('an answer of Salesforce to another question', () => {
   });
 
   const part = { referenceId: 'it', httpStatusCode: 201, body: { id: ID, success: true, errors: [] } };
+  for (const [status, errorCode, transient] of [
+    [500, 'UNKNOWN_EXCEPTION', true],
+    [503, 'SERVER_UNAVAILABLE', true],
+    [403, 'REQUEST_LIMIT_EXCEEDED', true],
+    [400, 'QUERY_TIMEOUT', true],
+    [400, 'UNABLE_TO_LOCK_ROW', true],
+    [400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', false],
+    [500, 'APEX_ERROR', false],
+  ] as const)
+    it(`${transient ? 'may pass' : 'stays refused'} when a part of a composite says ${status} ${errorCode}`, async () => {
+      const body = [{ errorCode, message: 'no' }];
+      answers(200, { compositeResponse: [{ referenceId: writing.referenceId, httpStatusCode: status, body }] });
+      const code = transient ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_REJECTED';
+      await assert.rejects(client.composite([writing], true), is({ code, transient }));
+    });
+
   for (const [what, parts] of [
     ['without parts', []],
     ['with a part too many', [part, part]],

@@ -97,6 +97,7 @@ describe('what Stripe answers', () => {
     'an object without anything': json({}),
     'an object of another kind': json({ object: 'balance', available: [] }),
     'a list without its data': json({ object: 'list', has_more: false }),
+    'a list that has more and holds nothing': json({ ...list(), has_more: true }),
     'a list of something else': json(list({ id: 'x_1', object: 'payout' })),
     'a proper list, with 503': json(list(), 503),
     'JSON of another shape, with 500': json({ message: 'internal' }, 500),
@@ -146,6 +147,16 @@ describe('what Stripe answers', () => {
       );
     });
   }
+
+  it('is not another payment than the one that was asked for', async () => {
+    answer = json({ ...intent, id: 'pi_2' });
+    await failsWith(retrieve, 'UPSTREAM_UNAVAILABLE');
+  });
+
+  it('is no list of refunds when a page comes again and again', async () => {
+    answer = json({ ...list(refund), has_more: true });
+    await failsWith(refunds, 'UPSTREAM_UNAVAILABLE');
+  });
 
   it('is no event without what it is about, and no refund without an amount', async () => {
     answer = json(list(event, { ...event, data: {} }));

@@ -19,6 +19,7 @@ const balanceTransaction = z.object({
   fee: minorUnits,
   net: minorUnits,
   currency,
+  created: seconds,
   available_on: seconds,
 });
 
@@ -53,6 +54,10 @@ export const paymentIntentAnswer = z
 /** Of a list whose items are read one by one. */
 export const paymentIntentListed = z.looseObject({ id, object: z.literal('payment_intent') });
 
+/** The payment that was asked for. */
+export const answerToRetrieve = (asked: string) =>
+  paymentIntentAnswer.refine((answer) => answer.id === asked, `the id is not ${asked}`);
+
 export const eventAnswer = z.object({
   id,
   object: z.literal('event'),
@@ -85,8 +90,11 @@ export const customersFound = z.object({
   data: z.array(customerAnswer),
 });
 
+/** A list that stops in the middle would pass for all there is. */
 export const listOf = <T extends z.ZodType>(item: T) =>
-  z.object({ object: z.literal('list'), data: z.array(item), has_more: z.boolean() });
+  z
+    .object({ object: z.literal('list'), data: z.array(item), has_more: z.boolean() })
+    .refine(({ data, has_more: more }) => data.length > 0 || !more, 'the page is empty and has more');
 
 export type PaymentIntentAnswer = z.infer<typeof paymentIntentAnswer>;
 export type BalanceTransactionAnswer = z.infer<typeof balanceTransaction>;

@@ -3,6 +3,7 @@ import type { Clock, Money } from '@throughline/contracts';
 import type { Logger, Secret } from '@throughline/platform';
 import type { z } from 'zod';
 import {
+  answerToRetrieve,
   type Call,
   customerAnswer,
   customersFound,
@@ -13,6 +14,7 @@ import {
   paymentIntentListed,
   readAnswer,
   refundAnswer,
+  unreadable,
 } from './answers.ts';
 import { faultOf, isMissing } from './faults.ts';
 import { httpClient } from './http-client.ts';
@@ -101,7 +103,7 @@ export class StripeGatewayClient {
   /** The payment with its settlement, or null when Stripe has none of this id. */
   async retrievePaymentIntent(id: string): Promise<StripePayment | null> {
     const found = await nullIfMissing(
-      this.read('GET /v1/payment_intents/:id', paymentIntentAnswer, () =>
+      this.read('GET /v1/payment_intents/:id', answerToRetrieve(id), () =>
         this.stripe.paymentIntents.retrieve(id, { expand: EXPANDED }),
       ),
     );
@@ -195,9 +197,11 @@ export class StripeGatewayClient {
     for (let more = true; more;) {
       const page = { limit: PAGE, ...startingAfter(found.at(-1)?.id ?? null) };
       const list = await this.read(name, listOf(item), () => ask(page));
+      // A page that comes again would be asked for for ever.
+      if (list.data.some(({ id }) => found.some((known) => known.id === id)))
+        throw unreadable({ name, write: false }, { why: 'a page repeats what was told before' });
       found.push(...list.data);
-      // A page that says there is more and brings nothing would be asked for for ever.
-      more = list.has_more && list.data.length > 0;
+      more = list.has_more;
     }
     return found;
   }
@@ -239,5 +243,5 @@ const startingAfter = (id: string | null) => (id === null ? {} : { starting_afte
 
 const pageOf = <T, U>(list: { data: T[]; has_more: boolean }, map: (one: T) => U): StripePage<U> => ({
   items: list.data.map(map),
-  more: list.has_more && list.data.length > 0,
+  more: list.has_more,
 });

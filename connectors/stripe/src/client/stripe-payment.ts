@@ -23,7 +23,10 @@ export interface StripePayment {
   readonly description: string | null;
   /** When somebody began it, which may be days before it was paid. */
   readonly created: Instant;
-  /** When the money was taken: the instant of its charge. Null while nothing was. */
+  /**
+   * When the money was taken: the instant of its charge, or of what it brought to the balance where that is later, since
+   * the charge of a bank debit is made when the debit is asked for. Null while nothing was.
+   */
   readonly paidAt: Instant | null;
   readonly chargeId: string | null;
   /** Whether any of it went back, or is in dispute. Says nothing of a refund that failed later. */
@@ -48,17 +51,24 @@ export function stripePaymentOf(intent: PaymentIntentAnswer): StripePayment {
     metadata: intent.metadata,
     description: intent.description ?? null,
     created: instantOfSeconds(intent.created),
-    paidAt: charge && instantOfSeconds(charge.created),
+    paidAt:
+      charge && intent.amount_received > 0
+        ? instantOfSeconds(Math.max(charge.created, expanded(balance)?.created ?? 0))
+        : null,
     chargeId: charge?.id ?? null,
     reversed: charge !== null && (charge.amount_refunded > 0 || charge.disputed),
-    settlement: typeof balance === 'object' && balance !== null ? settlementOf(balance) : null,
+    settlement: settlementOf(expanded(balance)),
   };
 }
 
-const settlementOf = (balance: BalanceTransactionAnswer): StripeSettlement => ({
-  balanceTransactionId: balance.id,
-  gross: moneyOfMinor(balance.amount, balance.currency),
-  fee: moneyOfMinor(balance.fee, balance.currency),
-  net: moneyOfMinor(balance.net, balance.currency),
-  availableOn: instantOfSeconds(balance.available_on),
-});
+const expanded = (balance: string | BalanceTransactionAnswer | null): BalanceTransactionAnswer | null =>
+  typeof balance === 'object' ? balance : null;
+
+const settlementOf = (balance: BalanceTransactionAnswer | null): StripeSettlement | null =>
+  balance && {
+    balanceTransactionId: balance.id,
+    gross: moneyOfMinor(balance.amount, balance.currency),
+    fee: moneyOfMinor(balance.fee, balance.currency),
+    net: moneyOfMinor(balance.net, balance.currency),
+    availableOn: instantOfSeconds(balance.available_on),
+  };

@@ -23,7 +23,9 @@ export interface Charge extends StripeObject {
   readonly object: 'charge';
   readonly amount: number;
   readonly amount_refunded: number;
-  readonly balance_transaction: string;
+  /** Null while the payer's bank has not answered. */
+  readonly balance_transaction: string | null;
+  readonly created: number;
   readonly currency: string;
   readonly payment_intent: string;
   readonly refunded: boolean;

@@ -99,7 +99,8 @@ export class Payments {
   /** The payer's money has arrived: the charge, its balance transaction, and the events that say so. */
   succeed(intent: PaymentIntent, at: number): PaymentIntent {
     return this.book.store.atomically(() => {
-      const chargeId = vendorId('ch');
+      const asked = this.book.charges.get(intent.latest_charge ?? '');
+      const chargeId = asked?.id ?? vendorId('ch');
       const fee = decimal(intent.amount)
         .times(this.fee.percent)
         .div(100)
@@ -108,22 +109,12 @@ export class Payments {
         .toNumber();
       const balance = this.balance('charge', intent.currency, intent.amount, fee, chargeId, at);
       const charge: Charge = {
+        ...(asked ?? this.chargeFor(intent, at)),
         id: chargeId,
-        object: 'charge',
-        amount: intent.amount,
         amount_captured: intent.amount,
-        amount_refunded: 0,
         balance_transaction: balance.id,
         captured: true,
-        created: at,
-        currency: intent.currency,
-        customer: intent.customer,
-        livemode: false,
-        metadata: intent.metadata,
         paid: true,
-        payment_intent: intent.id,
-        refunded: false,
-        disputed: false,
         status: 'succeeded',
       };
       this.book.charges.set(charge.id, charge);
@@ -143,10 +134,35 @@ export class Payments {
   /** A debit of a bank account was asked for; the bank answers days later. Source: docs, "Delayed notification". */
   await(id: string): PaymentIntent {
     const intent = this.book.find(this.book.paymentIntents, 'payment_intent', id, 'intent');
-    const waiting: PaymentIntent = { ...intent, payment_method: vendorId('pm'), status: 'processing' };
+    const charge = this.chargeFor(intent, this.book.now());
+    this.book.charges.set(charge.id, charge);
+    const method = { payment_method: vendorId('pm'), latest_charge: charge.id };
+    const waiting: PaymentIntent = { ...intent, ...method, status: 'processing' };
     this.book.paymentIntents.set(id, waiting);
     this.events.record('payment_intent.processing', waiting);
     return waiting;
+  }
+
+  private chargeFor(intent: PaymentIntent, created: number): Charge {
+    return {
+      id: vendorId('ch'),
+      object: 'charge',
+      amount: intent.amount,
+      amount_captured: 0,
+      amount_refunded: 0,
+      balance_transaction: null,
+      captured: false,
+      created,
+      currency: intent.currency,
+      customer: intent.customer,
+      livemode: false,
+      metadata: intent.metadata,
+      paid: false,
+      payment_intent: intent.id,
+      refunded: false,
+      disputed: false,
+      status: 'pending',
+    };
   }
 
   cancel(id: string): PaymentIntent {

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { instant, type Instant, Money, type MoneyJson } from '@throughline/contracts';
+import { type Instant, Money, type MoneyJson } from '@throughline/contracts';
 import { versionKnownAt } from '@throughline/customer-contract-domain';
-import { badUserInput, ExternalIdType, MoneyType } from '@throughline/subgraph';
+import { ExternalIdType, instantArgument, MoneyType } from '@throughline/subgraph';
 import { ActivationType } from './activation.types.ts';
 import { EngagementType, LegalEntityType } from './customer.types.ts';
 import type { Context } from './loaders.ts';
@@ -12,12 +12,6 @@ import * as rows from './rows.ts';
 async function quoteByNumber({ query }: Context, number: string): Promise<QuoteType | null> {
   const [found] = await query<QuoteType>(`${rows.QUOTE} where number = $1`, [number]);
   return found ?? null;
-}
-
-function readInstant(text: string): Instant {
-  const at = new Date(text);
-  if (Number.isNaN(at.getTime())) throw badUserInput(`"${text}" is not an instant such as 2025-01-29T12:00:00Z`);
-  return instant(at);
 }
 
 @Resolver(() => QuoteType)
@@ -69,7 +63,7 @@ export class QuoteVersionResolver {
     @Arg('quote', () => String, { description: 'Number of the quote.' }) number: string,
     @Arg('knownAt', () => String, { description: 'UTC instant.' }) knownAt: string,
   ): Promise<QuoteVersionType | null> {
-    const limit = readInstant(knownAt);
+    const limit = instantArgument('knownAt', knownAt);
     const quote = await quoteByNumber(context, number);
     const versions = quote ? await context.loaders.versionsOfQuote.load(quote.id) : [];
     return versionKnownAt(
