@@ -180,7 +180,9 @@ export class Transport {
 
   /** How much waits here, of all tenants together. */
   backlog(): Promise<Backlog> {
-    return backlogOf(this.database, this.options.clock, { standingLanes: this.standingLanes(), repeats: this.repeats });
+    const { database, repeats, poller } = this;
+    const seen = { standingLanes: this.standingLanes(), repeats, failing: poller.failing() };
+    return backlogOf(database, this.options.clock, seen);
   }
 
   /** The partitions of events that do not move; while there are any, the service is not ready and a person has to look. */

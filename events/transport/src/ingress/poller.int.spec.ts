@@ -114,5 +114,9 @@ describe('a poll', () => {
     list.push('eight', 'nine');
     circling = true;
     await assert.rejects(bench.transport.pollNow(), /has more and does not move/);
+    assert.equal((await bench.transport.backlog()).failingPolls.count, 1, 'a monitor sees it');
+    circling = false;
+    await bench.transport.pollNow();
+    assert.equal((await bench.transport.backlog()).failingPolls.count, 0);
   });
 });

@@ -12,6 +12,8 @@ export class Poller {
   private readonly stopping = new AbortController();
   private readonly lanes: Promise<void>[] = [];
   private readonly turns = new Map<Poll, Promise<void>>();
+  /** Polls whose last turn failed, and since when they have not come through. */
+  private readonly failingSince = new Map<Poll, Date>();
 
   constructor(
     private readonly polls: readonly Poll[],
@@ -30,6 +32,12 @@ export class Poller {
   /** Polls everything once, now. */
   async pollNow(): Promise<void> {
     await Promise.all(this.polls.map((poll) => this.turn(poll)));
+  }
+
+  /** The sources that cannot be looked at now: how many, and since when the first of them. */
+  failing(): { readonly count: number; readonly since: Date | null } {
+    const [since = null] = [...this.failingSince.values()].sort((one, other) => one.getTime() - other.getTime());
+    return { count: this.failingSince.size, since };
   }
 
   async stop(): Promise<void> {
@@ -54,9 +62,19 @@ export class Poller {
 
   /** One turn at a time per poll, since a turn moves the cursor that the next one reads. */
   private turn(poll: Poll): Promise<void> {
-    const turn = (this.turns.get(poll) ?? Promise.resolve()).catch(() => undefined).then(() => this.once(poll));
+    const turn = (this.turns.get(poll) ?? Promise.resolve()).catch(() => undefined).then(() => this.watched(poll));
     this.turns.set(poll, turn);
     return turn;
+  }
+
+  private async watched(poll: Poll): Promise<void> {
+    try {
+      await this.once(poll);
+      this.failingSince.delete(poll);
+    } catch (error) {
+      if (!this.failingSince.has(poll)) this.failingSince.set(poll, this.clock.now());
+      throw error;
+    }
   }
 
   /** Page after page, each in a transaction of its own, so that a long catch is never lost as a whole. */

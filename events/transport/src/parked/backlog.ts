@@ -1,5 +1,6 @@
 import { type Clock, instant } from '@throughline/contracts';
 import { type ParkedKind, PARKED_KINDS } from '@throughline/events';
+import type { Poller } from '../ingress/poller.ts';
 import type { TransportDatabase } from '../store/transport-database.ts';
 import type { RepeatReason, Repeats } from '../work/repeats.ts';
 import { PLACES } from './parked-key.ts';
@@ -15,6 +16,8 @@ export interface Backlog {
   readonly unreadable: number;
   /** Partitions in which events wait and nothing moves. */
   readonly standingLanes: readonly number[];
+  /** Outside systems whose polls fail: what their notifications did not tell stays unknown meanwhile. */
+  readonly failingPolls: { readonly count: number; readonly oldestAgeSeconds: number };
   /** How often this process had to do work again since it started, by reason. */
   readonly repeated: ReadonlyMap<RepeatReason, number>;
 }
@@ -43,11 +46,13 @@ const SQL = [
   `select 'UNREADABLE', count(*)::int, null from unreadable_message`,
 ].join(' union all ');
 
+type FailingPolls = ReturnType<Poller['failing']>;
+
 /** Read when somebody looks, in one statement. */
 export async function backlogOf(
   database: TransportDatabase,
   clock: Clock,
-  { standingLanes, repeats }: { standingLanes: readonly number[]; repeats: Repeats },
+  { standingLanes, repeats, failing }: { standingLanes: readonly number[]; repeats: Repeats; failing: FailingPolls },
 ): Promise<Backlog> {
   const rows = new Map((await database.query<Row>(SQL)).map((row) => [row.what, row]));
   const of = (what: Row['what']): { count: number; oldestAgeSeconds: number } => {
@@ -61,6 +66,10 @@ export async function backlogOf(
     heldWaiting: of('WAITING').count,
     unreadable: of('UNREADABLE').count,
     standingLanes,
+    failingPolls: {
+      count: failing.count,
+      oldestAgeSeconds: failing.since === null ? 0 : ageSeconds(failing.since, clock),
+    },
     repeated: repeats.total,
   };
 }

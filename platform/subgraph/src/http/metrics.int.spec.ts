@@ -53,6 +53,8 @@ describe('the metrics of a subgraph', () => {
         'parked_total{service="counting",kind="EVENT"} 4',
         'parked_total{service="counting",kind="PLAN"} 2',
         'parked_total{service="counting",kind="RECEIPT"} 0',
+        'polls_failing_oldest_age_seconds{service="counting"} 0',
+        'polls_failing{service="counting"} 0',
         'unreadable_messages{service="counting"} 0',
       ].map((line) => `throughline_${line}`),
     );

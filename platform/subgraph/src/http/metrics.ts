@@ -23,6 +23,12 @@ export function metricsOf(service: string, backlog: () => Promise<Backlog>, noti
   const waiting = gauge('held_waiting', 'Events that wait for others and are tried again by themselves.', []);
   const unreadable = gauge('unreadable_messages', 'Messages on our subjects that nobody could read.', []);
   const standing = gauge('consumer_lanes_standing', 'Partitions in which events wait and nothing moves.', []);
+  const failing = gauge('polls_failing', 'Outside systems that cannot be looked at for what they did not tell.', []);
+  const oldestFailing = gauge(
+    'polls_failing_oldest_age_seconds',
+    'How long the first of them has not come through.',
+    [],
+  );
   const repeated = gauge('repeated_work', 'Work that this process had to do again since it started.', ['reason']);
   const noted = gauge('notices', 'Business events since the start that a person has to act on.', ['notice']);
   return {
@@ -38,6 +44,8 @@ export function metricsOf(service: string, backlog: () => Promise<Backlog>, noti
       waiting.set({ service }, now.heldWaiting);
       unreadable.set({ service }, now.unreadable);
       standing.set({ service }, now.standingLanes.length);
+      failing.set({ service }, now.failingPolls.count);
+      oldestFailing.set({ service }, now.failingPolls.oldestAgeSeconds);
       for (const [notice, count] of notices.total) noted.set({ service, notice }, count);
       for (const [reason, count] of now.repeated) repeated.set({ service, reason }, count);
       return Registry.merge([own, register]).metrics();
