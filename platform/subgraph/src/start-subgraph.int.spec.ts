@@ -157,6 +157,13 @@ describe('a subgraph of the kit', () => {
     assert.equal((await fetch(`${subgraph.url}/webhooks/nobody/a`, { method: 'POST', body: 'x' })).status, 404);
   });
 
+  it('says in its own words that the path of a webhook is none', async () => {
+    for (const path of ['a'.repeat(500), '%ff']) {
+      const answer = await fetch(`${subgraph.url}/webhooks/echo/${path}`, { method: 'POST', body: 'x' });
+      assert.deepEqual([Math.floor(answer.status / 100), await answer.json()], [4, { error: { code: 'BAD_REQUEST' } }]);
+    }
+  });
+
   it('refuses a delivery that it could not keep, so that its sender does not repeat it for ever', async () => {
     for (const body of ['c\u0000', 'c1\u0000c1']) {
       const answer = await fetch(`${subgraph.url}/webhooks/echo/a`, { method: 'POST', body });

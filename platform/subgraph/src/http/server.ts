@@ -52,7 +52,12 @@ export interface SubgraphServerOptions {
 export async function serveSubgraph(
   options: SubgraphServerOptions,
 ): Promise<{ url: string; stop: () => Promise<void> }> {
-  const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: 'idle',
+    // A path that cannot be read comes to no route, and so to no error handler of ours.
+    frameworkErrors: (error, _request, reply) => void refuseRequest(error, reply),
+  });
   hideFaults(app, options);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
@@ -116,13 +121,15 @@ async function closeGently(app: FastifyInstance, clock: Clock): Promise<void> {
 /** What goes wrong inside is logged and not told: neither to senders of webhooks nor to callers of the graph. */
 function hideFaults(app: FastifyInstance, { log }: SubgraphServerOptions): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const status = error.statusCode !== undefined && error.statusCode < 500 ? error.statusCode : 500;
-    if (status < 500) return reply.code(status).send({ error: { code: 'BAD_REQUEST' } });
+    if (error.statusCode !== undefined && error.statusCode < 500) return refuseRequest(error, reply);
     log.error('http.failed', { route: request.routeOptions.url, error });
     if (isUnavailable(error)) return reply.code(503).send({ error: { code: 'SERVICE_UNAVAILABLE' } });
     return reply.code(500).send({ error: { code: 'INTERNAL_SERVER_ERROR' } });
   });
 }
+
+const refuseRequest = ({ statusCode = 400 }: FastifyError, reply: FastifyReply): FastifyReply =>
+  reply.code(statusCode).send({ error: { code: 'BAD_REQUEST' } });
 
 async function answerGraph(
   { apollo, door, options }: { apollo: ApolloServer; door: OperationDoor; options: SubgraphServerOptions },
