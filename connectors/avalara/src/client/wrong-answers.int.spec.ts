@@ -8,6 +8,13 @@ import type { TaxDocument } from './tax-document.ts';
 
 let server: AnsweringServer;
 let client: AvalaraClient;
+/** Long enough for any answer that comes, on a machine with much else to do. */
+const PATIENT_MS = 30_000;
+/** For those that never come. */
+const HASTY_MS = 2_000;
+const connect = (timeoutMs = PATIENT_MS): void => {
+  client = new AvalaraClient({ url: server.url, ...account, log: silentLogger, timeoutMs });
+};
 
 const account = { accountId: '2000000001', licenseKey: new Secret('licence'), companyCode: 'LE-US' };
 const address = { country: 'US', region: 'CO' };
@@ -22,6 +29,9 @@ const invoice: TaxDocument = {
   shipTo: address,
   lines: [{ number: '1', amount: '1000.00' }],
 };
+
+/** What the caller is told: the code of a fault. */
+const told = (error: unknown): string => (error instanceof Fault ? error.code : String(error));
 
 const READS: Readonly<Record<string, () => Promise<unknown>>> = {
   ping: () => client.ping(),
@@ -41,11 +51,22 @@ const WRITES: Readonly<Record<string, () => Promise<unknown>>> = {
 describe('what is no answer of AvaTax', () => {
   before(async () => {
     server = await startAnsweringServer();
-    client = new AvalaraClient({ url: server.url, ...account, log: silentLogger, timeoutMs: 250 });
+    connect();
   });
   after(() => server.stop());
 
-  for (const answer of WRONG_ANSWERS)
+  it('is silence, after which a write may have taken effect', async () => {
+    const [silence] = WRONG_ANSWERS.filter(({ sends }) => sends === 'nothing');
+    assert.ok(silence);
+    server.answer(silence);
+    connect(HASTY_MS);
+    const faults = (calls: typeof READS) => Promise.all(Object.values(calls).map((call) => call().catch(told)));
+    assert.deepEqual(new Set(await faults(READS)), new Set([silence.read.code]));
+    assert.deepEqual(new Set(await faults(WRITES)), new Set([silence.write.code]));
+    connect();
+  });
+
+  for (const answer of WRONG_ANSWERS.filter(({ sends }) => sends !== 'nothing'))
     for (const [calls, consequence] of [
       [READS, answer.read],
       [WRITES, answer.write],
@@ -84,7 +105,7 @@ const created = (changes: object = {}, line: object = {}) => ({
 describe('a created document', () => {
   before(async () => {
     server = await startAnsweringServer();
-    client = new AvalaraClient({ url: server.url, ...account, log: silentLogger, timeoutMs: 250 });
+    connect();
   });
   after(() => server.stop());
   const answer = (body: object) =>

@@ -18,10 +18,16 @@ let server: AnsweringServer;
 let client: NetSuiteClient;
 
 const identity = { accountId: '1234567_SB1', clientId: 'client-1', certificateId: 'cert-1', privateKeyPem };
-const start = async (proper?: ProperAnswer, timeoutMs = 250): Promise<void> => {
+const clock = new MovableClock('2025-03-10T09:00:00Z');
+/** Long enough for any answer that comes, on a machine with much else to do. */
+const PATIENT_MS = 30_000;
+/** For those that never come. */
+const HASTY_MS = 2_000;
+const connect = (timeoutMs = PATIENT_MS): NetSuiteClient =>
+  (client = new NetSuiteClient({ ...identity, baseUrl: server.url, clock, log: silentLogger, timeoutMs }));
+const start = async (proper?: ProperAnswer): Promise<void> => {
   server = await startAnsweringServer(proper);
-  const clock = new MovableClock('2025-03-10T09:00:00Z');
-  client = new NetSuiteClient({ ...identity, baseUrl: server.url, clock, log: silentLogger, timeoutMs });
+  connect();
 };
 const stop = async (): Promise<void> => {
   await client.close();
@@ -37,6 +43,9 @@ const is =
     assert.deepEqual([error.code, error.transient, error.details.retryAfterMs], [code, transient, retryAfterMs]);
     return true;
   };
+
+/** What the caller is told: the code of a fault. */
+const told = (error: unknown): string => (error instanceof Fault ? error.code : String(error));
 
 const READS: Readonly<Record<string, () => Promise<unknown>>> = {
   SuiteQL: () => client.suiteql('SELECT id FROM customer ORDER BY id'),
@@ -74,7 +83,20 @@ describe('what is no answer of NetSuite', () => {
         await assert.rejects(call, is(consequence));
       });
   };
-  for (const answer of WRONG_ANSWERS) {
+  it('is silence, after which a write may have taken effect', async () => {
+    const [silence] = WRONG_ANSWERS.filter(({ sends }) => sends === 'nothing');
+    assert.ok(silence);
+    server.answer(silence);
+    const patient = client;
+    connect(HASTY_MS);
+    const faults = (calls: typeof READS) => Promise.all(Object.values(calls).map((call) => call().catch(told)));
+    assert.deepEqual(new Set(await faults(READS)), new Set([silence.read.code]));
+    assert.deepEqual(new Set(await faults({ ...WRITES, ...SILENT_WRITES })), new Set([silence.write.code]));
+    await client.close();
+    client = patient;
+  });
+
+  for (const answer of WRONG_ANSWERS.filter(({ sends }) => sends !== 'nothing')) {
     holds(answer, READS, answer.read);
     holds(answer, WRITES, answer.write);
     if (answer.status !== 204) holds(answer, SILENT_WRITES, answer.write);

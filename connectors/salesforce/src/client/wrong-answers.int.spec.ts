@@ -18,7 +18,11 @@ let client: SalesforceClient;
 /** What was asked, tokens apart. */
 let asked: string[] = [];
 
-const connect = (timeoutMs = 250): void => {
+/** Long enough for any answer that comes, on a machine with much else to do. */
+const PATIENT_MS = 30_000;
+/** For those that never come. */
+const HASTY_MS = 2_000;
+const connect = (timeoutMs = PATIENT_MS): void => {
   client = new SalesforceClient({ url: server.url, clientId: 'app', clientSecret: new Secret('sesame'), timeoutMs });
 };
 const startWithToken = async (): Promise<void> => {
@@ -38,6 +42,8 @@ const is =
     assert.deepEqual([error.code, error.transient, error.details.retryAfterMs], [code, transient, retryAfterMs]);
     return true;
   };
+/** What the caller is told: the code of a fault. */
+const told = (error: unknown): string => (error instanceof Fault ? error.code : String(error));
 const unavailable = is({ code: 'UPSTREAM_UNAVAILABLE', transient: true });
 const unknown = is({ code: 'UPSTREAM_OUTCOME_UNKNOWN', transient: true });
 const rejected = is({ code: 'UPSTREAM_REJECTED', transient: false });
@@ -82,7 +88,23 @@ describe('what is no answer of Salesforce', () => {
         assert.equal(asked.length, 1, asked.join(', '));
       });
   };
-  for (const answer of WRONG_ANSWERS) {
+  it('is silence, after which a write may have taken effect; nothing is asked twice', async () => {
+    const [silence] = WRONG_ANSWERS.filter(({ sends }) => sends === 'nothing');
+    assert.ok(silence);
+    server.answer(silence);
+    connect(HASTY_MS);
+    const faults = async (calls: Calls): Promise<Set<string>> => {
+      asked = [];
+      const codes = await Promise.all(Object.values(calls).map((call) => call().catch(told)));
+      assert.equal(asked.length, codes.length, asked.join(', '));
+      return new Set(codes.map(String));
+    };
+    assert.deepEqual(await faults(READS), new Set([silence.read.code]));
+    assert.deepEqual(await faults({ ...WRITES, ...SILENT_WRITES }), new Set([silence.write.code]));
+    connect();
+  });
+
+  for (const answer of WRONG_ANSWERS.filter(({ sends }) => sends !== 'nothing')) {
     holds(answer, READS, answer.read);
     holds(answer, WRITES, answer.write);
     if (answer.status !== 204) holds(answer, SILENT_WRITES, answer.write);
@@ -99,6 +121,7 @@ describe('what is no token of Salesforce', () => {
   for (const answer of WRONG_ANSWERS)
     it(`leaves a write undone: ${answer.name} is ${answer.read.code}`, async () => {
       server.answer(answer);
+      connect(answer.sends === 'nothing' ? HASTY_MS : PATIENT_MS);
       await assert.rejects(client.create('Account', { Name: 'Acme' }), is(answer.read));
     });
 

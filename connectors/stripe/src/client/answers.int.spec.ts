@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import { after, before, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import { type ErrorCode, Fault, money } from '@throughline/contracts';
 import { MovableClock, Secret, silentLogger } from '@throughline/platform';
 import { StripeGatewayClient } from './stripe-gateway-client.ts';
@@ -9,6 +9,12 @@ import { StripeGatewayClient } from './stripe-gateway-client.ts';
 let answer: (response: ServerResponse) => void;
 let server: Server;
 let client: StripeGatewayClient;
+let connect: (timeoutMs: number) => StripeGatewayClient;
+/** Long enough for any answer that comes, on a machine with much else to do. */
+const PATIENT_MS = 30_000;
+/** For those that never come. */
+const HASTY_MS = 2_000;
+const silence = (): void => undefined;
 
 const says =
   (status: number, body: string, contentType = 'application/json') =>
@@ -65,14 +71,16 @@ describe('what Stripe answers', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as { port: number };
-    client = new StripeGatewayClient({
-      url: `http://127.0.0.1:${port}`,
-      secretKey: new Secret('sk_test_answers'),
-      clock: new MovableClock('2025-04-08T10:00:00Z'),
-      log: silentLogger,
-      timeoutMs: 300,
-    });
+    connect = (timeoutMs) =>
+      (client = new StripeGatewayClient({
+        url: `http://127.0.0.1:${port}`,
+        secretKey: new Secret('sk_test_answers'),
+        clock: new MovableClock('2025-04-08T10:00:00Z'),
+        log: silentLogger,
+        timeoutMs,
+      }));
   });
+  beforeEach(() => void connect(PATIENT_MS));
   after(() => {
     server.closeAllConnections();
     server.close();
@@ -104,12 +112,13 @@ describe('what Stripe answers', () => {
     'JSON of another shape, with 404': json({ message: 'no route' }, 404),
     'an error of Stripe, with 503': json({ error: { type: 'api_error', message: 'busy' } }, 503),
     'a closed connection': (response) => response.destroy(),
-    silence: () => undefined,
+    silence,
   };
   for (const [told, respond] of Object.entries(unreadable)) {
     it(`is no answer to any read when it is ${told}`, async () => {
       answer = respond;
-      for (const read of Object.values(READS)) await failsWith(read, 'UPSTREAM_UNAVAILABLE');
+      if (respond === silence) connect(HASTY_MS);
+      await Promise.all(Object.values(READS).map((read) => failsWith(read, 'UPSTREAM_UNAVAILABLE')));
     });
   }
 
@@ -118,10 +127,11 @@ describe('what Stripe answers', () => {
     'an empty body': says(200, ''),
     'an object of another kind': json({ object: 'balance' }),
     'JSON of another shape, with 500': json({ message: 'internal' }, 500),
-    silence: () => undefined,
+    silence,
   })) {
     it(`leaves open what a write did when it is ${told}`, async () => {
       answer = respond;
+      if (respond === silence) connect(HASTY_MS);
       await failsWith(giveBack, 'UPSTREAM_OUTCOME_UNKNOWN');
     });
   }
