@@ -1,6 +1,7 @@
 export { type Envelope, envelopeSchema, type Event } from './envelope.ts';
 export { defineEvent, type EventContract } from './define-event.ts';
 export { EVENT_CONTRACTS } from './registry.ts';
+export * as fields from './fields.ts';
 export { quoteApproved, quoteVersionRecorded } from './customer-contract/quote.ts';
 export {
   activationCancelled,

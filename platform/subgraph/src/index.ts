@@ -44,4 +44,18 @@ export {
 export { Notices } from './http/notices.ts';
 export { type Sql, sqlOf, type StoredInstant } from './persistence/sql.ts';
 export { TenantTables } from './persistence/tenant-tables.ts';
+export {
+  amountColumn,
+  currencyColumn,
+  dayColumn,
+  decimalColumn,
+  idColumn,
+  instantColumn,
+  monthColumn,
+  tenantColumn,
+  wordColumn,
+} from './persistence/columns.ts';
+export { insertAll, type NewRow } from './persistence/insert-all.ts';
+export { tablesOf } from './persistence/tables.ts';
+export { tenantRows } from './persistence/tenant-rows.ts';
 export { runAlone } from './run-alone.ts';

@@ -187,7 +187,7 @@ describe('reading much', () => {
     const since = suiteQlInstant('2025-03-12T08:00:00Z' as never);
     await account.client.upsertByExternalId('customer', 'P-3', { email: 'new@paged.example' });
     const rows = await account.client.suiteql(
-      `SELECT externalid FROM customer WHERE lastmodifieddate >= ${since} ORDER BY id`,
+      `SELECT externalid FROM customer WHERE lastmodifieddate >= ${since} AND companyname LIKE 'Paged%' ORDER BY id`,
     );
     assert.deepEqual(rows, [{ externalid: 'P-3' }]);
   });

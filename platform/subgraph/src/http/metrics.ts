@@ -24,11 +24,7 @@ export function metricsOf(service: string, backlog: () => Promise<Backlog>, noti
   const unreadable = gauge('unreadable_messages', 'Messages on our subjects that nobody could read.', []);
   const standing = gauge('consumer_lanes_standing', 'Partitions in which events wait and nothing moves.', []);
   const failing = gauge('polls_failing', 'Outside systems that cannot be looked at for what they did not tell.', []);
-  const oldestFailing = gauge(
-    'polls_failing_oldest_age_seconds',
-    'How long the first of them has not come through.',
-    [],
-  );
+  const oldestFailing = gauge('polls_failing_oldest_age_seconds', 'Age of the failure of the first of them.', []);
   const repeated = gauge('repeated_work', 'Work that this process had to do again since it started.', ['reason']);
   const noted = gauge('notices', 'Business events since the start that a person has to act on.', ['notice']);
   return {

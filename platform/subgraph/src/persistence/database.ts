@@ -5,6 +5,7 @@ import type { Secret } from '@throughline/platform';
 import { transportMigrations } from '@throughline/transport';
 import type { SubgraphConfig } from '../config.ts';
 import { endsWhenLost } from './lost-connection.ts';
+import { storedTexts } from './stored-texts.ts';
 
 type MigrationClass = new (...parameters: never[]) => Migration;
 
@@ -69,7 +70,7 @@ export async function openDatabase({ config, entities }: DatabaseOptions): Promi
     entities: entities as never[],
     discovery: { warnWhenNoEntities: false },
     pool: { min: 0, max: 16 },
-    driverOptions: BOUNDS,
+    driverOptions: { ...BOUNDS, onPoolCreated: storedTexts },
     onCreateConnection: endsWhenLost,
     forceUtcTimezone: true,
   });

@@ -8,3 +8,4 @@ export {
   type Somebody,
   TestedSubgraph,
 } from './tested-subgraph.ts';
+export { mappingsContract } from './mappings.contract.ts';

@@ -30,10 +30,8 @@ export async function startOnTestServers<Loaders>(
   build: (parts: SubgraphParts) => SubgraphDefinition<Loaders>,
   { clock, connections = [], ...given }: { clock: MovableClock; connections?: readonly Connection[]; natsUrl?: string },
 ): Promise<StartedSubgraph> {
-  const { freshCopy, freshBus } = await testInfrastructure();
-  const natsUrl = given.natsUrl ?? (await freshBus());
-  const migrated = { name: templateOf(outline), migrate: (urls: DatabaseUrls) => migrateTo(outline, urls) };
-  const database = configOf(await freshCopy(migrated));
+  const natsUrl = given.natsUrl ?? (await (await testInfrastructure()).freshBus());
+  const database = await migratedDatabase(outline);
   const held: { parts?: SubgraphParts; definition?: SubgraphDefinition<Loaders> } = {};
   const subgraph = await startSubgraph(
     outline,
@@ -50,6 +48,12 @@ export async function startOnTestServers<Loaders>(
   );
   const { parts, definition } = held as Required<typeof held>;
   return { clock, subgraph, parts, definition, natsUrl };
+}
+
+/** A database of its own with the subgraph's tables. */
+export async function migratedDatabase(outline: SubgraphOutline): Promise<SubgraphConfig['database']> {
+  const { freshCopy } = await testInfrastructure();
+  return configOf(await freshCopy({ name: templateOf(outline), migrate: (urls) => migrateTo(outline, urls) }));
 }
 
 /** Two that have one name may have other tables. */

@@ -1,40 +1,51 @@
-import { type Id, type Instant, instant, type Month } from '@throughline/contracts';
-import type { HoursGroup, RevenueFigure } from '@throughline/billing-events-domain';
-import type { Sql, StoredInstant } from '@throughline/subgraph';
+import type { Instant, Month } from '@throughline/contracts';
+import { fields } from '@throughline/events';
+import { insertAll, type NewRow, type Sql } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
-import type { DeliveryCounts } from './delivery.queries.ts';
+import { z } from 'zod';
+import { type AccountingPeriod, RevenueEvent, type RevenuePeriod } from './revenue.mapping.ts';
+import { tables } from './tables.ts';
 
 /** What revenue of one obligation depends on, as stored. Amounts and hours are decimal text. */
-export interface MeasureRow {
-  readonly treatmentId: Id<'RevenueTreatment'>;
-  readonly obligationId: Id<'PerformanceObligation'>;
-  readonly obligationKey: string;
-  readonly kind: 'OVER_TIME_HOURS' | 'STRAIGHT_LINE';
-  readonly stream: string;
-  readonly workElementCode: string | null;
-  readonly milestoneReference: string | null;
-  readonly months: number | null;
-  readonly firstMonth: Month | null;
-  readonly allocatedPrice: string;
-  readonly currency: string;
-  readonly quoteLineId: Id<'QuoteLine'>;
-  readonly contractId: Id<'Contract'>;
-  readonly engagementId: Id<'Engagement'>;
-  readonly quoteVersionId: Id<'QuoteVersion'>;
-  readonly sellerReference: string;
-  readonly wbsElementId: Id<'WbsElement'> | null;
-  readonly hours: HoursGroup[];
-  readonly estimateHours: string | null;
+const measure = z.object({
+  treatmentId: fields.id('RevenueTreatment'),
+  obligationId: fields.id('PerformanceObligation'),
+  obligationKey: z.string(),
+  kind: z.enum(['OVER_TIME_HOURS', 'STRAIGHT_LINE']),
+  stream: z.string(),
+  workElementCode: z.string().nullable(),
+  milestoneReference: z.string().nullable(),
+  months: z.int().nullable(),
+  firstMonth: fields.month.nullable(),
+  allocatedPrice: fields.decimalText,
+  currency: z.string(),
+  quoteLineId: fields.id('QuoteLine'),
+  contractId: fields.id('Contract'),
+  engagementId: fields.id('Engagement'),
+  quoteVersionId: fields.id('QuoteVersion'),
+  sellerReference: z.string(),
+  wbsElementId: fields.id('WbsElement').nullable(),
+  hours: z.array(
+    z.object({
+      workMonth: fields.month,
+      approvalMonth: fields.month,
+      lastClosed: fields.month.nullable(),
+      hours: fields.decimalText,
+    }),
+  ),
+  estimateHours: fields.decimalText.nullable(),
   /** Month of the acceptance and the latest month closed before it; null while the milestone is not accepted. */
-  readonly acceptedMonth: Month | null;
-  readonly closedBeforeAcceptance: Month | null;
-  readonly recognisedBefore: string;
-}
+  acceptedMonth: fields.month.nullable(),
+  closedBeforeAcceptance: fields.month.nullable(),
+  recognisedBefore: fields.decimalText,
+});
+export type MeasureRow = z.infer<typeof measure>;
 
 /**
  * The inputs of every obligation of the contracts that were active at the cut-off and had begun by the period, in one
  * statement. Facts count that were approved, accepted or recorded at or before the cut-off. Hours come grouped by what
- * decides their accounting period; the decision itself is the domain's.
+ * decides their accounting period; the decision itself is the domain's. Text, since four aggregates over different sets
+ * meet in it, which reads better as what it is.
  * $1 tenant, $2 period, $3 cut-off, $4 one obligation or null for all
  */
 const MEASURES = `
@@ -87,51 +98,54 @@ left join estimated e on e.wbs_element_id = o.wbs_element_id
 left join recognised r on r.obligation_id = o.obligation_id
 order by o.contract_id, o.obligation_key`;
 
-export function readMeasures(
+export async function readMeasures(
   read: Sql,
-  asked: { tenantId: string; period: Month; cutOff: Date | Instant; obligationId?: string },
+  asked: { tenantId: string; period: Month; cutOff: Instant; obligationId?: string },
 ): Promise<MeasureRow[]> {
-  return read<MeasureRow>(MEASURES, [asked.tenantId, asked.period, asked.cutOff, asked.obligationId ?? null]);
+  const rows = await read(MEASURES, [asked.tenantId, asked.period, asked.cutOff, asked.obligationId ?? null]);
+  return rows.map((row) => measure.parse(row));
 }
 
 /** When the ERP closed the period; null while it is open. */
-export async function closeOf(read: Sql, tenantId: string, period: Month): Promise<Instant | null> {
-  const [row] = await read<{ closed_at: StoredInstant }>(
-    `select closed_at from accounting_period where tenant_id = $1 and period = $2`,
-    [tenantId, period],
-  );
-  return row ? instant(row.closed_at) : null;
+export async function closeOf(within: Sql | Work, period: Month): Promise<Instant | null> {
+  const row = await tables(within)
+    .selectFrom('accounting_period')
+    .select('closedAt')
+    .where('period', '=', period)
+    .executeTakeFirst();
+  return row?.closedAt ?? null;
 }
 
 /** Keeps the close of a period as it was told first; the ledger's own close is added when it comes. */
-export async function keepPeriod(
-  work: Work,
-  period: { accountingPeriodId: string; period: Month; closedAt: Instant; ledgerClosedAt: Instant | null },
-): Promise<void> {
-  await work.sql(
-    `insert into accounting_period (tenant_id, period, accounting_period_id, closed_at, ledger_closed_at)
-     values ($1, $2, $3, $4, $5)
-     on conflict (tenant_id, period) do update
-       set ledger_closed_at = coalesce(accounting_period.ledger_closed_at, excluded.ledger_closed_at)`,
-    [work.tenantId, period.period, period.accountingPeriodId, period.closedAt, period.ledgerClosedAt],
-  );
+export async function keepPeriod(work: Work, closed: NewRow<typeof AccountingPeriod>): Promise<void> {
+  const { period, accountingPeriodId, closedAt, ledgerClosedAt } = closed;
+  await tables(work)
+    .insertInto('accounting_period')
+    .values({ tenantId: work.tenantId, period, accountingPeriodId, closedAt, ledgerClosedAt })
+    .onConflict((taken) =>
+      taken.columns(['tenantId', 'period']).doUpdateSet((e) => ({
+        ledgerClosedAt: e.fn.coalesce('accounting_period.ledgerClosedAt', 'excluded.ledgerClosedAt'),
+      })),
+    )
+    .execute();
 }
 
 export async function isRevenueComplete(work: Work, period: Month): Promise<boolean> {
-  const rows = await work.sql(`select 1 from revenue_period where tenant_id = $1 and period = $2`, [
-    work.tenantId,
-    period,
-  ]);
-  return rows.length > 0;
+  const row = await tables(work)
+    .selectFrom('revenue_period')
+    .select('period')
+    .where('period', '=', period)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /**
  * The latest month before the period whose revenue is still to come, from the first month of any active contract on. A
  * contract that began earlier than the month before its activation is caught up in the first period after it, since
- * the older months were closed before it was known.
+ * the older months were closed before it was known. Text, for the series of months.
  */
 export async function openMonthBefore(work: Work, period: Month, through: Instant): Promise<Month | null> {
-  const [row] = await work.sql<{ month: Month }>(
+  const [row] = await work.sql(
     `select to_char(m, 'YYYY-MM') as month
      from generate_series(
        (select date_trunc('month', min(greatest(start_date::timestamp,
@@ -142,60 +156,22 @@ export async function openMonthBefore(work: Work, period: Month, through: Instan
      order by m desc limit 1`,
     [work.tenantId, period, through],
   );
-  return row?.month ?? null;
+  return row === undefined ? null : fields.month.parse(row['month']);
 }
 
 /** Takes the run of a period; false when another run has it. */
-export async function insertRevenuePeriod(
-  work: Work,
-  run: DeliveryCounts & { period: Month; closedAt: Instant; revenueEvents: number },
-): Promise<boolean> {
-  const rows = await work.sql(
-    `insert into revenue_period (tenant_id, period, closed_at, revenue_events, time_entries, milestones, estimates,
-       completed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning period`,
-    [
-      work.tenantId,
-      run.period,
-      run.closedAt,
-      run.revenueEvents,
-      run.timeEntries,
-      run.milestones,
-      run.estimates,
-      work.now,
-    ],
-  );
-  return rows.length > 0;
+export async function insertRevenuePeriod(work: Work, run: NewRow<typeof RevenuePeriod>): Promise<boolean> {
+  const taken = await tables(work)
+    .insertInto('revenue_period')
+    .values({ tenantId: work.tenantId, ...run })
+    .onConflict((known) => known.doNothing())
+    .returning('period')
+    .execute();
+  return taken.length > 0;
 }
 
-export interface RevenueEventRow {
-  readonly id: Id<'RevenueEvent'>;
-  readonly measure: MeasureRow;
-  readonly figure: RevenueFigure;
-}
+export type NewRevenueEvent = NewRow<typeof RevenueEvent>;
 
-/** Writes the revenue of a period, all obligations in one statement. */
-export async function insertRevenueEvents(work: Work, period: Month, rows: readonly RevenueEventRow[]): Promise<void> {
-  const records = rows.map(({ id, measure, figure }) => ({
-    id,
-    ...measure,
-    amount: figure.amount.toAmount(),
-    cumulative: figure.cumulative.toAmount(),
-    hoursToDate: figure.hoursToDate,
-    estimateHours: figure.estimateHours,
-    percentComplete: figure.percentComplete,
-  }));
-  await work.sql(
-    `insert into revenue_event (tenant_id, id, revenue_treatment_id, obligation_id, engagement_id, contract_id,
-       quote_version_id, quote_line_id, wbs_element_id, period, stream, treatment, amount, cumulative, allocated_price,
-       currency, hours_to_date, estimate_hours, percent_complete, recognised_at)
-     select $1, r.id, r."treatmentId", r."obligationId", r."engagementId", r."contractId", r."quoteVersionId",
-       r."quoteLineId", r."wbsElementId", $2, r.stream, r.kind, r.amount, r.cumulative, r."allocatedPrice", r.currency,
-       r."hoursToDate", r."estimateHours", r."percentComplete", $3
-     from jsonb_to_recordset($4::jsonb) as r(id text, "treatmentId" text, "obligationId" text, "engagementId" text,
-       "contractId" text, "quoteVersionId" text, "quoteLineId" text, "wbsElementId" text, stream text, kind text,
-       amount numeric, cumulative numeric, "allocatedPrice" numeric, currency text, "hoursToDate" numeric,
-       "estimateHours" numeric, "percentComplete" numeric)`,
-    [work.tenantId, period, work.now, JSON.stringify(records)],
-  );
-}
+/** Writes the revenue of a period. */
+export const insertRevenueEvents = (work: Work, events: readonly NewRevenueEvent[]): Promise<void> =>
+  insertAll(work, RevenueEvent, events);

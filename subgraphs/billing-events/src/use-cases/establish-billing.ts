@@ -3,14 +3,14 @@ import { billingScheduleEstablished, billingScheduleRefused, type SoldDeal } fro
 import { type LinePlan, type ObligationTerms, planBilling, supportReference } from '@throughline/billing-events-domain';
 import type { Work } from '@throughline/transport';
 import {
-  findContract,
   insertContract,
   insertSchedules,
   insertTreatments,
+  isContractKnown,
+  type NewSchedule,
+  type NewTreatment,
   recordSetup,
-  type ScheduleRow,
   setupOf,
-  type TreatmentRow,
 } from '../persistence/terms.queries.ts';
 import { dealTermsOf } from './deal-terms.ts';
 
@@ -29,27 +29,39 @@ export async function establishBilling(work: Work, activationId: Id<'Activation'
     work.publish(billingScheduleRefused, activationId, { activationId, code, evidence });
     return;
   }
-  const schedules = plans.value.flatMap((plan) => scheduleRows(plan, work));
-  const treatments = plans.value.flatMap((plan) => treatmentRows(plan, work));
+  const schedules = plans.value.flatMap((plan) => scheduleRows(plan, work, deal.contractId));
+  const treatments = plans.value.flatMap((plan) => treatmentRows(plan, work, deal.contractId));
   await recordSetup(work, { activationId, contractId: deal.contractId, state: 'ESTABLISHED' });
   await insertContract(work, deal);
-  await insertSchedules(work, deal.contractId, schedules);
-  await insertTreatments(work, deal.contractId, treatments);
+  await insertSchedules(work, schedules);
+  await insertTreatments(work, treatments);
   publishEstablished(work, deal, schedules, treatments);
 }
 
 async function planNewContract(work: Work, deal: SoldDeal): Promise<Result<readonly LinePlan[]>> {
-  const known = await findContract(work, deal.contractId);
-  if (known) return refuse('DEAL_KIND_NOT_SUPPORTED', { kinds: ['AMENDMENT'], contractId: deal.contractId });
+  if (await isContractKnown(work, deal.contractId))
+    return refuse('DEAL_KIND_NOT_SUPPORTED', { kinds: ['AMENDMENT'], contractId: deal.contractId });
   const plans = planBilling(dealTermsOf(deal));
   return plans.ok ? ok(plans.value) : plans;
 }
 
-function scheduleRows({ line, milestones, instalments }: LinePlan, work: Work): ScheduleRow[] {
+function scheduleRows(
+  { line, milestones, instalments }: LinePlan,
+  work: Work,
+  contractId: Id<'Contract'>,
+): NewSchedule[] {
   const quoteLineId = line.quoteLineId as Id<'QuoteLine'>;
-  const base = { quoteLineId, percent: null, month: null, chargeDate: null, instalment: null, instalments: null };
+  const base = {
+    contractId,
+    quoteLineId,
+    percent: null,
+    month: null,
+    chargeDate: null,
+    instalment: null,
+    instalments: null,
+  };
   return [
-    ...milestones.map(({ reference, workElementCode, percent, amount }, index): ScheduleRow => {
+    ...milestones.map(({ reference, workElementCode, percent, amount }, index): NewSchedule => {
       const id = work.mint('BillingSchedule');
       return {
         ...base,
@@ -62,7 +74,7 @@ function scheduleRows({ line, milestones, instalments }: LinePlan, work: Work): 
         ...amount.toJSON(),
       };
     }),
-    ...instalments.map(({ number, month, chargeDate, amount, workElementCode }): ScheduleRow => ({
+    ...instalments.map(({ number, month, chargeDate, amount, workElementCode }): NewSchedule => ({
       ...base,
       id: work.mint('BillingSchedule'),
       kind: 'INSTALMENT',
@@ -78,10 +90,11 @@ function scheduleRows({ line, milestones, instalments }: LinePlan, work: Work): 
   ];
 }
 
-const treatmentRows = ({ line }: LinePlan, work: Work): TreatmentRow[] =>
+const treatmentRows = ({ line }: LinePlan, work: Work, contractId: Id<'Contract'>): NewTreatment[] =>
   line.obligations.map((obligation) => ({
     id: work.mint('RevenueTreatment'),
-    quoteLineId: line.quoteLineId,
+    contractId,
+    quoteLineId: line.quoteLineId as Id<'QuoteLine'>,
     obligationId: obligation.obligationId as Id<'PerformanceObligation'>,
     obligationKey: obligation.key,
     obligationName: obligation.name,
@@ -99,16 +112,16 @@ function termsOf({ treatment }: ObligationTerms) {
 function publishEstablished(
   work: Work,
   deal: SoldDeal,
-  schedules: readonly ScheduleRow[],
-  treatments: readonly TreatmentRow[],
+  schedules: readonly NewSchedule[],
+  treatments: readonly NewTreatment[],
 ): void {
   const { activationId, engagementId, contractId } = deal;
-  const named = ({ id, quoteLineId, amount, currency }: ScheduleRow) => ({
+  const named = ({ id, quoteLineId, amount, currency }: NewSchedule) => ({
     billingScheduleId: id,
     quoteLineId,
     amount: { amount, currency },
   });
-  const of = (kind: ScheduleRow['kind']) => schedules.filter((schedule) => schedule.kind === kind);
+  const of = (kind: NewSchedule['kind']) => schedules.filter((schedule) => schedule.kind === kind);
   work.publish(billingScheduleEstablished, activationId, {
     activationId,
     engagementId,

@@ -20,7 +20,7 @@ export async function measureProgress(
   read: Sql,
   asked: { tenantId: string; obligationId: string; period: Month; knownAt: Instant },
 ): Promise<MeasuredProgress | null> {
-  const closedAt = await closeOf(read, asked.tenantId, asked.period);
+  const closedAt = await closeOf(read, asked.period);
   const cutOff = closedAt === null ? asked.knownAt : earlierOf(closedAt, asked.knownAt);
   const [measure] = await readMeasures(read, { ...asked, cutOff });
   if (!measure || measure.kind !== 'OVER_TIME_HOURS') return null;

@@ -1,6 +1,7 @@
-import { type Instant, instant, Money, type Month } from '@throughline/contracts';
+import { type Id, type Instant, instant, Money, type Month } from '@throughline/contracts';
 import { revenuePeriodCompleted, revenueRecognised } from '@throughline/events';
-import { revenueOfPeriod } from '@throughline/billing-events-domain';
+import { type RevenueFigure, revenueOfPeriod } from '@throughline/billing-events-domain';
+import { sqlOf } from '@throughline/subgraph';
 import { NotYet, type Work } from '@throughline/transport';
 import { contractStillArriving, countDelivery, type DeliveryCounts } from '../persistence/delivery.queries.ts';
 import {
@@ -10,7 +11,8 @@ import {
   isRevenueComplete,
   openMonthBefore,
   readMeasures,
-  type RevenueEventRow,
+  type MeasureRow,
+  type NewRevenueEvent,
 } from '../persistence/revenue.queries.ts';
 import { revenueInputsOf } from './measure-revenue.ts';
 
@@ -30,20 +32,26 @@ export async function recogniseRevenue(work: Work, cutOff: DeliveryCutOff): Prom
   if (await isRevenueComplete(work, period)) return;
   await requireEverything(work, cutOff);
 
-  const measures = await readMeasures(work.sql.bind(work), { tenantId: work.tenantId, period, cutOff: closedAt });
-  const rows = measures.map((measure): RevenueEventRow => ({
+  const measures = await readMeasures(sqlOf(work), { tenantId: work.tenantId, period, cutOff: closedAt });
+  const recognised = measures.map((measure): Recognised => ({
     id: work.mint('RevenueEvent'),
     measure,
     figure: revenueOfPeriod(revenueInputsOf(measure, period), period),
   }));
-  if (!(await insertRevenuePeriod(work, { ...cutOff, revenueEvents: rows.length }))) return;
-  await insertRevenueEvents(work, period, rows);
-  for (const row of rows) publishRecognised(work, period, row);
-  work.publish(revenuePeriodCompleted, period, { period, closedAt, revenueEvents: rows.length });
+  const { timeEntries, milestones, estimates } = cutOff;
+  const revenueEvents = recognised.length;
+  const run = { period, closedAt, timeEntries, milestones, estimates, revenueEvents, completedAt: instant(work.now) };
+  if (!(await insertRevenuePeriod(work, run))) return;
+  await insertRevenueEvents(
+    work,
+    recognised.map((each) => rowOf(work, period, each)),
+  );
+  for (const each of recognised) publishRecognised(work, period, each);
+  work.publish(revenuePeriodCompleted, period, { period, closedAt, revenueEvents });
 }
 
 async function requireEverything(work: Work, { period, closedAt, ...counted }: DeliveryCutOff): Promise<void> {
-  if ((await closeOf(work.sql.bind(work), work.tenantId, period)) === null) throw new NotYet('close of period', period);
+  if ((await closeOf(work, period)) === null) throw new NotYet('close of period', period);
   const held = await countDelivery(work, closedAt);
   for (const kind of ['timeEntries', 'milestones', 'estimates'] as const) {
     if (held[kind] < counted[kind]) throw new NotYet(`all ${counted[kind]} ${kind} through the close of`, period);
@@ -54,7 +62,39 @@ async function requireEverything(work: Work, { period, closedAt, ...counted }: D
   if (earlier !== null) throw new NotYet('revenue of period', earlier);
 }
 
-function publishRecognised(work: Work, period: Month, { id, measure, figure }: RevenueEventRow): void {
+interface Recognised {
+  readonly id: Id<'RevenueEvent'>;
+  readonly measure: MeasureRow;
+  readonly figure: RevenueFigure;
+}
+
+function rowOf(work: Work, period: Month, { id, measure, figure }: Recognised): NewRevenueEvent {
+  const { obligationId, engagementId, contractId, quoteVersionId, quoteLineId, wbsElementId, stream } = measure;
+  const { hoursToDate, estimateHours, percentComplete } = figure;
+  return {
+    id,
+    revenueTreatmentId: measure.treatmentId,
+    obligationId,
+    engagementId,
+    contractId,
+    quoteVersionId,
+    quoteLineId,
+    wbsElementId,
+    period,
+    stream,
+    treatment: measure.kind,
+    amount: figure.amount.toAmount(),
+    cumulative: figure.cumulative.toAmount(),
+    allocatedPrice: measure.allocatedPrice,
+    currency: measure.currency,
+    hoursToDate,
+    estimateHours,
+    percentComplete,
+    recognisedAt: instant(work.now),
+  };
+}
+
+function publishRecognised(work: Work, period: Month, { id, measure, figure }: Recognised): void {
   work.publish(revenueRecognised, id, {
     revenueEventId: id,
     engagementId: measure.engagementId,
