@@ -31,6 +31,7 @@ export { cursorIn, unknownCursor } from './graph/cursor.ts';
 export { externalIdsBy } from './graph/external-ids.ts';
 export { EntityKey, ForeignEntity, idOf, keyOnly, refTo } from './graph/foreign-entity.ts';
 export { byId, listBy, oneBy } from './graph/loading.ts';
+export { anyOf, rowBy, rowById, rowsBy } from './graph/rows-by.ts';
 export { pageOf } from './graph/page.ts';
 export { type Slice, sliceOf, slicesOf } from './graph/slices.ts';
 export {

@@ -20,14 +20,21 @@ export function sliceOf(
 }
 
 /** Where slices are read. */
-export interface SliceReading<Asked extends Slice = Slice> {
-  /** Takes the parents as `$1`, then what `limitsOf` answers: the size and the id to continue after. */
-  readonly statement: string;
+export type SliceReading<Row, Asked extends Slice = Slice> = {
   /** Whose ids are the cursors. */
   readonly table: string;
   /** What is asked of each parent, where it is more than size and cursor. */
   readonly limitsOf?: (slice: Asked) => readonly unknown[];
-}
+} & (
+  | {
+      /** Takes the parents as `$1`, then what `limitsOf` answers: the size and the id to continue after. */
+      readonly statement: string;
+    }
+  | {
+      /** Reads the rows of parents of which the same is asked. */
+      readonly read: (parents: readonly string[], asked: Asked) => Promise<(Row & { readonly parent: string })[]>;
+    }
+);
 
 /**
  * Slices of many parents: one statement for all parents that are asked alike, however many rows they have. Slices are
@@ -36,14 +43,18 @@ export interface SliceReading<Asked extends Slice = Slice> {
  */
 export function slicesOf<Row extends object, Asked extends Slice = Slice>(
   query: Sql,
-  { statement, table, limitsOf = ({ first, after }) => [first, after] }: SliceReading<Asked>,
+  reading: SliceReading<Row, Asked>,
 ): DataLoader<Asked, Row[], string> {
+  const { table, limitsOf = ({ first, after }: Asked) => [first, after] } = reading;
   const keyOf = (slice: Asked): string => JSON.stringify([slice.parent, ...limitsOf(slice)]);
   const readAlike = async (alike: readonly Asked[], answers: Map<string, Row[] | Error>): Promise<void> => {
     const [asked] = alike as [Asked];
     await cursorIn(query, table, asked.after);
     const parents = alike.map(({ parent }) => parent);
-    const rows = await query<Row & { parent: string }>(statement, [parents, ...limitsOf(asked)]);
+    const rows =
+      'read' in reading
+        ? await reading.read(parents, asked)
+        : await query<Row & { parent: string }>(reading.statement, [parents, ...limitsOf(asked)]);
     const groups = Map.groupBy(rows, ({ parent }) => parent);
     for (const slice of alike) answers.set(keyOf(slice), groups.get(slice.parent) ?? []);
   };

@@ -1,52 +1,73 @@
-import { instant, Money } from '@throughline/contracts';
-import { byId, oneBy, type Sql, type StoredInstant } from '@throughline/subgraph';
+import { Money } from '@throughline/contracts';
+import { anyOf, rowBy, rowById, type Sql } from '@throughline/subgraph';
+import { tables } from '../persistence/tables.ts';
 import type { BillableEventType } from './billable-event.type.ts';
-import { slicesOf } from './loading.ts';
+import { filteredSlices } from './loading.ts';
+
+const events = (read: Sql) =>
+  tables(read)
+    .selectFrom('billable_event')
+    .select(['id', 'type', 'subtype', 'sourceReference', 'eventDate', 'approvedAt', 'accountingPeriod', 'value'])
+    .select(['billable', 'currency', 'description', 'engagementId', 'contractId', 'quoteVersionId', 'quoteLineId'])
+    .select(['wbsElementId', 'milestoneId', 'obligationId', 'billToId', 'billingScheduleId']);
 
 /** A billable event as it is read for the graph; amounts are decimal text. */
-export interface BillableEventRow extends Omit<BillableEventType, 'approvedAt' | 'value' | 'billable'> {
-  readonly approvedAt: StoredInstant;
-  readonly value: string;
-  readonly billable: string;
-  readonly currency: string;
-}
+export type BillableEventRow = Awaited<ReturnType<ReturnType<typeof events>['execute']>>[number];
 
-const COLUMNS = `id, type, subtype, source_reference as "sourceReference", to_char(event_date, 'YYYY-MM-DD') as "eventDate",
-  approved_at as "approvedAt", accounting_period as "accountingPeriod", value::text as value, billable::text as billable,
-  currency, description, engagement_id as "engagementId", contract_id as "contractId",
-  quote_version_id as "quoteVersionId", quote_line_id as "quoteLineId", wbs_element_id as "wbsElementId",
-  milestone_id as "milestoneId", obligation_id as "obligationId", bill_to_id as "billToId",
-  billing_schedule_id as "billingScheduleId"`;
-
-const slices = (read: Sql, parentColumn: string) =>
-  slicesOf<BillableEventRow>(read, {
-    table: 'billable_event',
-    columns: COLUMNS,
-    parentColumn,
-    orderColumn: 'event_date',
-    filterColumn: 'type',
-  });
+type Parent = 'engagementId' | 'quoteLineId' | 'wbsElementId';
+const slices = (read: Sql, parent: Parent) =>
+  filteredSlices(read, 'billable_event', ({ parents, first, after, only }) =>
+    tables(read)
+      .selectFrom(
+        events(read)
+          .select((e) => [
+            e.ref(parent).as('parent'),
+            e.fn
+              .agg<number>('row_number')
+              .over((over) => over.partitionBy(parent).orderBy('eventDate').orderBy('id'))
+              .as('position'),
+          ])
+          .where(parent, '=', anyOf(parents))
+          .$if(only !== null, (query) => query.where('type', '=', only as BillableEventRow['type']))
+          .$if(after !== null, (query) =>
+            query.where((e) =>
+              e(
+                e.refTuple('eventDate', 'id'),
+                '>',
+                e
+                  .selectFrom('billable_event as last')
+                  .select(['last.eventDate', 'last.id'])
+                  .where('last.id', '=', after as BillableEventRow['id'])
+                  .$asTuple('eventDate', 'id'),
+              ),
+            ),
+          )
+          .as('ranked'),
+      )
+      .selectAll()
+      .where('position', '<=', first)
+      .orderBy('parent')
+      .orderBy('position')
+      .execute(),
+  );
 
 export const billableEventLoaders = (read: Sql) => ({
-  billableEvent: byId<BillableEventRow>(read, `select ${COLUMNS} from billable_event where id = any($1)`),
-  billableEventOfMilestone: oneBy<BillableEventRow>(
-    read,
-    `select ${COLUMNS} from billable_event where milestone_id = any($1) order by id desc`,
+  billableEvent: rowById((ids) => events(read).where('id', '=', anyOf(ids)).execute()),
+  billableEventOfMilestone: rowBy(
+    (milestones) => events(read).where('milestoneId', '=', anyOf(milestones)).orderBy('id', 'desc').execute(),
     ({ milestoneId }) => milestoneId,
   ),
-  billableEventOfSchedule: oneBy<BillableEventRow>(
-    read,
-    `select ${COLUMNS} from billable_event where billing_schedule_id = any($1)`,
+  billableEventOfSchedule: rowBy(
+    (schedules) => events(read).where('billingScheduleId', '=', anyOf(schedules)).execute(),
     ({ billingScheduleId }) => billingScheduleId,
   ),
-  billableEventsOfEngagement: slices(read, 'engagement_id'),
-  billableEventsOfQuoteLine: slices(read, 'quote_line_id'),
-  billableEventsOfWbsElement: slices(read, 'wbs_element_id'),
+  billableEventsOfEngagement: slices(read, 'engagementId'),
+  billableEventsOfQuoteLine: slices(read, 'quoteLineId'),
+  billableEventsOfWbsElement: slices(read, 'wbsElementId'),
 });
 
 export const toBillableEventType = (row: BillableEventRow): BillableEventType => ({
   ...row,
-  approvedAt: instant(row.approvedAt),
   value: Money.of(row.value, row.currency).toJSON(),
   billable: Money.of(row.billable, row.currency).toJSON(),
 });

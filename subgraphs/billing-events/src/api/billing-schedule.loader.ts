@@ -1,20 +1,27 @@
 import { Money } from '@throughline/contracts';
-import { byId, listBy, type Sql } from '@throughline/subgraph';
+import { anyOf, rowById, rowsBy, type Sql } from '@throughline/subgraph';
+import { sql } from 'kysely';
+import { tables } from '../persistence/tables.ts';
 import type { BillingScheduleType } from './billing-schedule.type.ts';
 
-export interface BillingScheduleRow extends Omit<BillingScheduleType, 'amount'> {
-  readonly amount: string;
-  readonly currency: string;
-}
+const schedules = (read: Sql) =>
+  tables(read)
+    .selectFrom('billing_schedule')
+    .select(['id', 'kind', 'reference', 'month', 'chargeDate', 'amount', 'currency', 'quoteLineId'])
+    .select(sql<string | null>`trim_scale(percent)`.as('percent'));
 
-const COLUMNS = `id, kind, reference, trim_scale(percent)::text as percent, month,
-  to_char(charge_date, 'YYYY-MM-DD') as "chargeDate", amount::text as amount, currency, quote_line_id as "quoteLineId"`;
+export type BillingScheduleRow = Awaited<ReturnType<ReturnType<typeof schedules>['execute']>>[number];
 
 export const billingScheduleLoaders = (read: Sql) => ({
-  billingSchedule: byId<BillingScheduleRow>(read, `select ${COLUMNS} from billing_schedule where id = any($1)`),
-  billingScheduleOfQuoteLine: listBy<BillingScheduleRow>(
-    read,
-    `select ${COLUMNS} from billing_schedule where quote_line_id = any($1) order by quote_line_id, contract_id, position`,
+  billingSchedule: rowById((ids) => schedules(read).where('id', '=', anyOf(ids)).execute()),
+  billingScheduleOfQuoteLine: rowsBy(
+    (quoteLines) =>
+      schedules(read)
+        .where('quoteLineId', '=', anyOf(quoteLines))
+        .orderBy('quoteLineId')
+        .orderBy('contractId')
+        .orderBy('position')
+        .execute(),
     ({ quoteLineId }) => quoteLineId,
   ),
 });

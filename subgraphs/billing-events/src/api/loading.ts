@@ -5,30 +5,22 @@ export interface FilteredSlice extends Slice {
   readonly only: string | null;
 }
 
-interface SliceSource {
-  readonly table: string;
-  readonly columns: string;
-  readonly parentColumn: string;
-  readonly orderColumn: string;
-  readonly filterColumn: string;
+/** What is asked of several parents alike. */
+interface AskedAlike extends Omit<FilteredSlice, 'parent'> {
+  readonly parents: readonly string[];
 }
 
 /** Slices of many parents, one statement for all that are asked alike, however many rows they have. */
-export const slicesOf = <T extends object>(read: Sql, source: SliceSource) =>
-  slicesBy<T, FilteredSlice>(read, {
-    statement: sliceSql(source),
-    table: source.table,
+export const filteredSlices = <Row extends { readonly parent: string }>(
+  read: Sql,
+  table: string,
+  readAlike: (asked: AskedAlike) => Promise<Row[]>,
+) =>
+  slicesBy<Row, FilteredSlice>(read, {
+    table,
     limitsOf: ({ first, after, only }) => [first, after, only],
+    read: (parents, { first, after, only }) => readAlike({ parents, first, after, only }),
   });
-
-const sliceSql = ({ table, columns, parentColumn, orderColumn, filterColumn }: SliceSource): string => `
-  select * from (
-    select ${columns}, ${parentColumn} as parent,
-      row_number() over (partition by ${parentColumn} order by ${orderColumn}, id) as position
-    from ${table}
-    where ${parentColumn} = any($1) and ($4::text is null or ${filterColumn} = $4)
-      and ($3::text is null or (${orderColumn}, id) > (select ${orderColumn}, id from ${table} where id = $3))
-  ) ranked where position <= $2 order by parent, position`;
 
 /** A slice as a field argument asks for it. */
 export const sliceOf = (

@@ -1,53 +1,71 @@
-import { instant, Money } from '@throughline/contracts';
-import { byId, oneBy, type Sql, type StoredInstant } from '@throughline/subgraph';
-import { slicesOf } from './loading.ts';
+import { Money } from '@throughline/contracts';
+import { anyOf, rowBy, rowById, type Sql } from '@throughline/subgraph';
+import { tables } from '../persistence/tables.ts';
+import { filteredSlices } from './loading.ts';
 import type { RevenueEventType, RevenueTreatmentType } from './revenue.type.ts';
 
-export interface RevenueTreatmentRow extends Omit<RevenueTreatmentType, 'allocatedPrice'> {
-  readonly allocatedPrice: string;
-  readonly currency: string;
-}
+const treatments = (read: Sql) =>
+  tables(read)
+    .selectFrom('revenue_treatment')
+    .select(['id', 'kind', 'allocatedPrice', 'currency', 'workElementCode', 'milestoneReference', 'months'])
+    .select(['firstMonth', 'obligationId', 'quoteLineId']);
+export type RevenueTreatmentRow = Awaited<ReturnType<ReturnType<typeof treatments>['execute']>>[number];
 
-export interface RevenueEventRow extends Omit<
-  RevenueEventType,
-  'amount' | 'cumulative' | 'allocatedPrice' | 'recognisedAt'
-> {
-  readonly amount: string;
-  readonly cumulative: string;
-  readonly allocatedPrice: string;
-  readonly currency: string;
-  readonly recognisedAt: StoredInstant;
-}
+const events = (read: Sql) =>
+  tables(read)
+    .selectFrom('revenue_event')
+    .select(['id', 'period', 'amount', 'cumulative', 'allocatedPrice', 'currency', 'treatment', 'stream'])
+    .select(['hoursToDate', 'estimateHours', 'percentComplete', 'recognisedAt', 'obligationId', 'quoteLineId'])
+    .select(['engagementId', 'wbsElementId']);
+export type RevenueEventRow = Awaited<ReturnType<ReturnType<typeof events>['execute']>>[number];
 
-const TREATMENT = `id, kind, allocated_price::text as "allocatedPrice", currency, work_element_code as "workElementCode",
-  milestone_reference as "milestoneReference", months, first_month as "firstMonth", obligation_id as "obligationId",
-  quote_line_id as "quoteLineId"`;
-
-const EVENT = `id, period, amount::text as amount, cumulative::text as cumulative, allocated_price::text as "allocatedPrice",
-  currency, treatment, stream, hours_to_date::text as "hoursToDate", estimate_hours::text as "estimateHours",
-  percent_complete::text as "percentComplete", recognised_at as "recognisedAt", obligation_id as "obligationId",
-  quote_line_id as "quoteLineId", engagement_id as "engagementId", wbs_element_id as "wbsElementId"`;
-
-const slices = (read: Sql, parentColumn: string) =>
-  slicesOf<RevenueEventRow>(read, {
-    table: 'revenue_event',
-    columns: EVENT,
-    parentColumn,
-    orderColumn: 'period',
-    filterColumn: 'period',
-  });
+type Parent = 'engagementId' | 'quoteLineId' | 'obligationId';
+const slices = (read: Sql, parent: Parent) =>
+  filteredSlices(read, 'revenue_event', ({ parents, first, after, only }) =>
+    tables(read)
+      .selectFrom(
+        events(read)
+          .select((e) => [
+            e.ref(parent).as('parent'),
+            e.fn
+              .agg<number>('row_number')
+              .over((over) => over.partitionBy(parent).orderBy('period').orderBy('id'))
+              .as('position'),
+          ])
+          .where(parent, '=', anyOf(parents))
+          .$if(only !== null, (query) => query.where('period', '=', only as RevenueEventRow['period']))
+          .$if(after !== null, (query) =>
+            query.where((e) =>
+              e(
+                e.refTuple('period', 'id'),
+                '>',
+                e
+                  .selectFrom('revenue_event as last')
+                  .select(['last.period', 'last.id'])
+                  .where('last.id', '=', after as RevenueEventRow['id'])
+                  .$asTuple('period', 'id'),
+              ),
+            ),
+          )
+          .as('ranked'),
+      )
+      .selectAll()
+      .where('position', '<=', first)
+      .orderBy('parent')
+      .orderBy('position')
+      .execute(),
+  );
 
 export const revenueLoaders = (read: Sql) => ({
-  revenueTreatment: byId<RevenueTreatmentRow>(read, `select ${TREATMENT} from revenue_treatment where id = any($1)`),
-  revenueTreatmentOfObligation: oneBy<RevenueTreatmentRow>(
-    read,
-    `select ${TREATMENT} from revenue_treatment where obligation_id = any($1)`,
+  revenueTreatment: rowById((ids) => treatments(read).where('id', '=', anyOf(ids)).execute()),
+  revenueTreatmentOfObligation: rowBy(
+    (obligations) => treatments(read).where('obligationId', '=', anyOf(obligations)).execute(),
     ({ obligationId }) => obligationId,
   ),
-  revenueEvent: byId<RevenueEventRow>(read, `select ${EVENT} from revenue_event where id = any($1)`),
-  revenueEventsOfEngagement: slices(read, 'engagement_id'),
-  revenueEventsOfQuoteLine: slices(read, 'quote_line_id'),
-  revenueEventsOfObligation: slices(read, 'obligation_id'),
+  revenueEvent: rowById((ids) => events(read).where('id', '=', anyOf(ids)).execute()),
+  revenueEventsOfEngagement: slices(read, 'engagementId'),
+  revenueEventsOfQuoteLine: slices(read, 'quoteLineId'),
+  revenueEventsOfObligation: slices(read, 'obligationId'),
 });
 
 export const toRevenueTreatmentType = (row: RevenueTreatmentRow): RevenueTreatmentType => ({
@@ -60,5 +78,4 @@ export const toRevenueEventType = (row: RevenueEventRow): RevenueEventType => ({
   amount: Money.of(row.amount, row.currency).toJSON(),
   cumulative: Money.of(row.cumulative, row.currency).toJSON(),
   allocatedPrice: Money.of(row.allocatedPrice, row.currency).toJSON(),
-  recognisedAt: instant(row.recognisedAt),
 });
