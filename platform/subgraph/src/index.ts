@@ -58,5 +58,6 @@ export {
 } from './persistence/columns.ts';
 export { insertAll, type NewRow } from './persistence/insert-all.ts';
 export { tablesOf } from './persistence/tables.ts';
+export { Crosswalk } from './persistence/crosswalk.mapping.ts';
 export { tenantRows } from './persistence/tenant-rows.ts';
 export { runAlone } from './run-alone.ts';

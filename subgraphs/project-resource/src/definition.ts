@@ -14,6 +14,7 @@ import { answerProjectTemplate } from './events/project-template.answerer.ts';
 import { certiniaWebhook } from './ingress/certinia.webhook.ts';
 import { CopiedTemplates } from './ingress/copied-templates.ts';
 import { psaPolls } from './ingress/psa.polls.ts';
+import { mappings } from './persistence/tables.ts';
 import { Migration20250101000001_project } from './persistence/migrations/20250101000001_project.migration.ts';
 import { Migration20250101000002_delivery } from './persistence/migrations/20250101000002_delivery.migration.ts';
 import { ProvisionProject, type ProvisioningCalls } from './use-cases/provision-project.ts';
@@ -21,7 +22,7 @@ import { ProvisionProject, type ProvisioningCalls } from './use-cases/provision-
 /** What the domain is before it runs. */
 export const projectResourceOutline: SubgraphOutline = {
   name: 'project-resource',
-  entities: [],
+  entities: mappings,
   migrations: [Migration20250101000001_project, Migration20250101000002_delivery],
 };
 
