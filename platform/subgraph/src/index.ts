@@ -56,7 +56,7 @@ export {
   tenantColumn,
   wordColumn,
 } from './persistence/columns.ts';
-export { insertAll, type NewRow } from './persistence/insert-all.ts';
+export { insertAll, insertNew, type NewRow } from './persistence/insert-all.ts';
 export { tablesOf } from './persistence/tables.ts';
 export { Crosswalk } from './persistence/crosswalk.mapping.ts';
 export { tenantRows } from './persistence/tenant-rows.ts';

@@ -18,8 +18,27 @@ export async function insertAll<M extends EntitySchemaWithMeta>(
   rows: readonly NewRow<M>[],
   { orLeave = false }: { readonly orLeave?: boolean } = {},
 ): Promise<void> {
+  await insert(work, mapping, rows, orLeave ? 'on conflict do nothing' : '');
+}
+
+/** Inserts the rows that no key of the table knows, in one statement; answers the ids of those that were new. */
+export async function insertNew<M extends EntitySchemaWithMeta>(
+  work: Work,
+  mapping: M,
+  rows: readonly (NewRow<M> & { readonly id: string })[],
+): Promise<Set<string>> {
+  const inserted = await insert<{ id: string }>(work, mapping, rows, 'on conflict do nothing returning id');
+  return new Set(inserted.map(({ id }) => id));
+}
+
+async function insert<Answer extends object>(
+  work: Work,
+  mapping: EntitySchemaWithMeta,
+  rows: readonly object[],
+  ending: string,
+): Promise<Answer[]> {
   const [first] = rows;
-  if (first === undefined) return;
+  if (first === undefined) return [];
   const meta = work.em.getMetadata().getByClassName(mapping.meta.className);
   const given = meta.props
     .filter(({ name }) => name in first)
@@ -28,10 +47,9 @@ export async function insertAll<M extends EntitySchemaWithMeta>(
   const records = rows.map((row) =>
     Object.fromEntries(given.map(({ name, column }) => [column, (row as Record<string, unknown>)[name]])),
   );
-  await work.sql(
+  return work.sql<Answer>(
     `insert into ${meta.tableName} (tenant_id, ${columns})
-     select $1, ${columns} from jsonb_populate_recordset(null::${meta.tableName}, $2::jsonb)
-     ${orLeave ? 'on conflict do nothing' : ''}`,
+     select $1, ${columns} from jsonb_populate_recordset(null::${meta.tableName}, $2::jsonb) ${ending}`,
     [work.tenantId, JSON.stringify(records)],
   );
 }

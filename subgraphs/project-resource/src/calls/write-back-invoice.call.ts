@@ -1,13 +1,13 @@
-import type { CalendarDate } from '@throughline/contracts';
+import type { CalendarDate, Id } from '@throughline/contracts';
 import { defineCall, type OutgoingOperation } from '@throughline/transport';
 import type { PsaDirectory } from '../adapters/psa-directory.ts';
 import { recordWriteBack } from '../persistence/milestone.queries.ts';
 
 export interface WriteBackInvoiceRequest {
   readonly instance: string;
-  readonly milestoneId: string;
+  readonly milestoneId: Id<'Milestone'>;
   readonly milestoneExternalId: string;
-  readonly invoiceId: string;
+  readonly invoiceId: Id<'Invoice'>;
   readonly invoiceNumber: string;
   readonly invoiceDate: CalendarDate;
 }

@@ -21,7 +21,7 @@ interface Source<T> {
   readonly read: (psa: Psa, after: ChangePosition | null, limit: number) => Promise<readonly T[]>;
   /** Our id that the record hangs on; undefined for a record that is not ours. */
   readonly anchor: (look: T) => string | null | undefined;
-  readonly anchors: 'elements' | 'milestones';
+  readonly anchors: 'wbs_element' | 'milestone';
   readonly record: (work: Work, psa: Psa, looks: readonly T[]) => Promise<void>;
 }
 
@@ -31,21 +31,21 @@ const TIME = source({
   kind: 'time',
   read: (psa, after, limit) => psa.changedTime(after, limit),
   anchor: (time) => (time.projectId === null ? undefined : time.wbsElementId),
-  anchors: 'elements',
+  anchors: 'wbs_element',
   record: recordTime,
 });
 const MILESTONES = source({
   kind: 'milestone',
   read: (psa, after, limit) => psa.changedMilestones(after, limit),
   anchor: (milestone) => milestone.milestoneId ?? undefined,
-  anchors: 'milestones',
+  anchors: 'milestone',
   record: (work, _psa, looks) => recordMilestones(work, looks),
 });
 const ESTIMATES = source({
   kind: 'estimate',
   read: (psa, after, limit) => psa.changedEstimates(after, limit),
   anchor: ({ wbsElementId }) => wbsElementId ?? undefined,
-  anchors: 'elements',
+  anchors: 'wbs_element',
   record: recordEstimates,
 });
 

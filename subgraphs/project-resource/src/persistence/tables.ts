@@ -1,13 +1,7 @@
 import type { InferKyselyDB } from '@mikro-orm/postgresql';
 import { Crosswalk, type Sql, tablesOf } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
-import {
-  Correction,
-  DeliveryCutOff,
-  Estimate,
-  MilestoneAcceptance,
-  TimeEntry,
-} from './delivery.mapping.ts';
+import { Correction, DeliveryCutOff, Estimate, MilestoneAcceptance, TimeEntry } from './delivery.mapping.ts';
 import { Milestone, Project, WbsElement } from './project.mapping.ts';
 
 /** The mappings of all tables. */

@@ -1,4 +1,4 @@
-import { isBefore } from '@throughline/contracts';
+import { invariant, isBefore } from '@throughline/contracts';
 import { timeEntryApproved } from '@throughline/events';
 import { observeTime, type Psa, type PsaTime } from '@throughline/project-resource-domain';
 import { keepExternalIds } from '@throughline/subgraph';
@@ -35,7 +35,9 @@ export async function recordTime(work: Work, psa: Psa, times: readonly PsaTime[]
     const change = observeTime(before, time);
     for (const entry of change.approved) entries.push(toNewEntry(work, time, entry, placeOf(places, time)));
     for (const { timeEntryId, flag } of change.corrections) {
-      const projectId = before.find((one) => one.timeEntryId === timeEntryId)?.projectId ?? '';
+      const entry = before.find((one) => one.timeEntryId === timeEntryId);
+      invariant(entry !== undefined, `a correction of ${timeEntryId}, which was not published`);
+      const { projectId } = entry;
       corrections.push({ entityKind: 'TimeEntry', entityId: timeEntryId, projectId, changedAt: time.changedAt, flag });
     }
     // Approved time on no element of ours would be lost to the percentage of completion without a word.
