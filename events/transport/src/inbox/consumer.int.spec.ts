@@ -6,7 +6,7 @@ import { Bench, noted } from '../testing/bench.fixture.ts';
 import { handle, NotYet } from './handle.ts';
 
 let bench: Bench;
-let stumble: (text: string) => void;
+let stumble: (text: string) => void | Promise<void>;
 let from = 0;
 
 const seen = async (): Promise<string[]> => (await bench.seen()).slice(from);
@@ -23,7 +23,7 @@ describe('the consumer', () => {
             if (!known) throw new NotYet('note', data.text.slice(6));
           }
           await work.sql(`insert into seen (tenant_id, what) values ($1, $2)`, [work.tenantId, data.text]);
-          stumble(data.text);
+          await stumble(data.text);
         }),
       ],
     }));
@@ -32,6 +32,31 @@ describe('the consumer', () => {
   beforeEach(async () => {
     stumble = () => undefined;
     from = (await bench.seen()).length;
+  });
+
+  it('acknowledges an event only when what its handler did is committed', async () => {
+    let open = (): void => undefined;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    stumble = () => {
+      open();
+      return finished;
+    };
+    await bench.note('n0', 'under way');
+    await opened;
+    const [row] = await bench.select<{ partition: number }>(`select partition from outbox where aggregate_id = 'n0'`);
+    const durable = `hearing-p${row?.partition}`;
+    const unacknowledged = async () => (await bench.bus.manager.consumers.info(STREAM, durable)).num_ack_pending;
+    try {
+      // An acknowledgement travels by the same connection before the question, and is taken in at once or soon after.
+      for (let asked = 0; asked < 20; asked += 1) assert.equal(await unacknowledged(), 1);
+      assert.deepEqual(await seen(), []);
+    } finally {
+      finish();
+    }
+    await bench.until(async () => (await unacknowledged()) === 0);
+    assert.deepEqual(await seen(), ['under way']);
   });
 
   it('never gives an event up because the database is away', async () => {
