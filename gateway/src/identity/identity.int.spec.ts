@@ -4,14 +4,40 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { inspect } from 'node:util';
 import { generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
-import { MovableClock } from '@throughline/platform';
+import { WebSocket } from 'ws';
+import { type Logger, MovableClock } from '@throughline/platform';
 import { privateKeyIn } from '../issuer/key-file.ts';
 import { ask, codesOf } from '../testing/client.ts';
 import { type ExampleGraph, startExampleGraph } from '../testing/example-graph.ts';
 
 const NOW = '2026-03-02T09:00:00Z';
 const seconds = (instant: string): number => new Date(instant).getTime() / 1000;
+
+/** Everything that was logged, at any level and as deep as it goes. */
+const logged: string[] = [];
+const keep = (event: string, fields?: object): void =>
+  void logged.push(`${event} ${inspect(fields, { depth: 20, maxArrayLength: null, maxStringLength: null })}`);
+const log: Logger = {
+  debug: keep,
+  info: keep,
+  warn: keep,
+  error: keep,
+  child: (fields) => {
+    keep('child', fields);
+    return log;
+  },
+};
+
+/** The code with which a socket is closed that brings this token. */
+const closedWith = (url: string, token: string): Promise<number> =>
+  new Promise((resolve) => {
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    const payload = { authorization: `Bearer ${token}` };
+    socket.once('open', () => socket.send(JSON.stringify({ type: 'connection_init', payload })));
+    socket.once('close', resolve);
+  });
 
 describe('who may ask the graph', () => {
   let graph: ExampleGraph;
@@ -20,7 +46,7 @@ describe('who may ask the graph', () => {
 
   before(async () => {
     dataFolder = await mkdtemp(join(tmpdir(), 'gateway-'));
-    graph = await startExampleGraph(new MovableClock(NOW), dataFolder);
+    graph = await startExampleGraph(new MovableClock(NOW), dataFolder, { log });
     jwk = await privateKeyIn(dataFolder);
   });
   after(async () => {
@@ -77,6 +103,39 @@ describe('who may ask the graph', () => {
       assert.equal(answer.data, undefined);
     });
   }
+
+  const assertNotLogged = (token: string): void => {
+    for (const part of token.split('.').filter((each) => each !== ''))
+      assert.deepEqual(
+        logged.filter((entry) => entry.includes(part)),
+        [],
+      );
+  };
+  for (const [what, make] of Object.entries(refused).filter(([what]) => what !== 'no token')) {
+    it(`logs no part of ${what}, whether it comes by HTTP, under another scheme or on a socket`, async () => {
+      const token = (await make()) ?? '';
+      assert.equal((await ask(graph.url, '{ callerTenant }', { token })).status, 401);
+      const headers = { authorization: `Basic ${token}` };
+      assert.equal((await ask(graph.url, '{ callerTenant }', { headers })).status, 401);
+      assert.equal(await closedWith(graph.url, token), 4403);
+      assertNotLogged(token);
+    });
+  }
+
+  it('logs that the keys of the issuer cannot be read, and no part of the token that waits for them', async () => {
+    const { issuer, audience } = graph.issuer;
+    const external = { kind: 'external' as const, jwksUrl: 'http://127.0.0.1:1/jwks.json', issuer, audience };
+    const other = await startExampleGraph(new MovableClock(NOW), dataFolder, { log, issuer: external });
+    try {
+      const token = await signed({});
+      assert.equal((await ask(other.url, '{ callerTenant }', { token })).status, 503);
+      assert.equal(await closedWith(other.url, token), 1013);
+      assert.ok(logged.some((entry) => entry.startsWith('gateway.unavailable')));
+      assertNotLogged(token);
+    } finally {
+      await other.stop();
+    }
+  });
 
   it('accepts a good token, and introspection with it', async () => {
     const token = await signed({});

@@ -1,7 +1,7 @@
 import { EventEmitter, on } from 'node:events';
 import { GraphQLError } from 'graphql';
 import type { Clock } from '@throughline/contracts';
-import { Secret, silentLogger } from '@throughline/platform';
+import { type Logger, Secret, silentLogger } from '@throughline/platform';
 import type { EmbeddedIssuerSettings, GatewayConfig } from '../config.ts';
 import { start } from '../main.ts';
 import { composeSupergraph } from '../supergraph/compose.ts';
@@ -102,7 +102,11 @@ export interface ExampleGraph {
 export async function startExampleGraph(
   clock: Clock,
   dataFolder: string,
-  { otherUrls = {}, ...changes }: Partial<GatewayConfig> & { otherUrls?: Record<string, string> } = {},
+  {
+    otherUrls = {},
+    log = silentLogger,
+    ...changes
+  }: Partial<GatewayConfig> & { otherUrls?: Record<string, string>; log?: Logger } = {},
 ): Promise<ExampleGraph> {
   const added = new EventEmitter();
   const basics = { key: INTERNAL_KEY, clock };
@@ -131,7 +135,7 @@ export async function startExampleGraph(
       subgraphTimeoutMs: 5_000,
       ...changes,
     },
-    { clock, log: silentLogger },
+    { clock, log },
   );
   return {
     url: gateway.url,

@@ -75,6 +75,27 @@ describe('periods, late facts and refusals', () => {
     ]);
   });
 
+  it('counts what was approved at the very instant of the close in the month, and a second later in the next', async () => {
+    await domain
+      .as('to-the-second')
+      .hearAll([
+        ...begun,
+        worked('TE-1', 'A.1', '2025-02-10', '10.00', FEBRUARY[1]),
+        worked('TE-2', 'A.1', '2025-02-12', '30.00', '2025-03-05T22:00:01Z'),
+        ...closed(...FEBRUARY, [1, 0, 1]),
+        ...closed(...MARCH, [2, 0, 1]),
+      ]);
+    assert.deepEqual(await revenueOf('to-the-second', 'PO-1'), [
+      ['2025-02', '1713.58', '10.00'], // 10/100 of 17135.77
+      ['2025-03', '5140.73', '40.00'], // 40/100 are 6854.31
+    ]);
+    const completed = await domain.as('to-the-second').published(revenuePeriodCompleted);
+    assert.deepEqual(
+      completed.map(({ period, closedAt }) => [period, closedAt]),
+      [FEBRUARY, MARCH],
+    );
+  });
+
   it('charges what is past at once and in order when a contract is activated late', async () => {
     const late = domain.as('activated-late');
     await late.hearAll([projectStands, setupRequested(), accepted(1, '2025-03-06T20:15:00Z')]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { instant, month } from '@throughline/contracts';
-import { type Event, periodClosed } from '@throughline/events';
+import { type Event, periodClosed, periodClosing } from '@throughline/events';
 import type { Work } from '@throughline/transport';
 import { revenueOf } from './testing/facts.ts';
 import { publishConfiguration, RunningDomain } from './testing/running-domain.ts';
@@ -53,6 +53,17 @@ describe('revenue of closing months that comes in batches', () => {
   });
   after(() => domain.stop());
 
+  it('is asked for with the instant at which the ERP closed the month, however much later that was heard', async () => {
+    assert.ok(domain.clock.now() > new Date(CLOSED_AT));
+    assert.deepEqual(
+      (await domain.published(periodClosing)).map((one) => [one.period, one.closedAt]),
+      [
+        [FEBRUARY, CLOSED_AT],
+        [MARCH, CLOSED_AT],
+      ],
+    );
+  });
+
   it('is posted once each, and batches of both months at once never lock each other out', async () => {
     const batches = Array.from({ length: BATCHES }, (_, batch) => revenue(batch));
     await Promise.all([...batches, ...batches].map(post));
@@ -70,7 +81,7 @@ describe('revenue of closing months that comes in batches', () => {
     assert.equal(await statementsFor(revenue(BATCHES)), await statementsFor(revenue(BATCHES + 1).slice(0, 2)));
   });
 
-  it('closes a month once all that was announced of it is posted, however the last of it came', async () => {
+  it('closes a month, at the instant of the ERP, once all that was announced of it is posted, however the last of it came', async () => {
     const announced = await count(`revenue_posting where period = '2025-02'`);
     await domain.parts.transact({ tenantId: TENANT }, (work) =>
       completeRevenue(work, { period: FEBRUARY, closedAt: CLOSED_AT, revenueEvents: announced + 2 }),
@@ -78,8 +89,8 @@ describe('revenue of closing months that comes in batches', () => {
     const last = [revenueOf('last', FEBRUARY, '7.00'), revenueOf('really-last', FEBRUARY, '8.00')];
     await post(last.map((data) => ({ id: 'evt', correlationId: 'cor', data }) as unknown as RevenueFact));
     assert.deepEqual(
-      (await domain.published(periodClosed)).map((one) => one.period),
-      [FEBRUARY],
+      (await domain.published(periodClosed)).map((one) => [one.period, one.closedAt]),
+      [[FEBRUARY, CLOSED_AT]],
     );
   });
 });

@@ -11,4 +11,32 @@ export const GATEWAY: readonly Mutant[] = [
     spec: 'gateway/src/identity/identity.int.spec.ts',
     noticedBy: ' with 401 and UNAUTHENTICATED',
   },
+  {
+    id: 'G02',
+    mistake: 'every request is logged with its headers',
+    file: 'gateway/src/http/http-server.ts',
+    find: 'request.flow = newFlow(clock);',
+    replace: "request.flow = newFlow(clock);\n    log.info('gateway.request', { headers: request.headers });",
+    spec: 'gateway/src/identity/identity.int.spec.ts',
+    noticedBy: 'logs no part of ',
+  },
+  {
+    id: 'G03',
+    mistake: 'the token of a refused socket is logged',
+    file: 'gateway/src/live/live-server.ts',
+    find: 'if (session === null) return refuse(',
+    replace:
+      "if (session === null) this.parts.log.warn('gateway.socket-refused', { token });\n    if (session === null) return refuse(",
+    spec: 'gateway/src/identity/identity.int.spec.ts',
+    noticedBy: 'logs no part of ',
+  },
+  {
+    id: 'G04',
+    mistake: 'a refusal for want of the keys is logged with the request',
+    file: 'gateway/src/http/http-server.ts',
+    find: "log.warn('gateway.unavailable', { ...request.flow, error });",
+    replace: "log.warn('gateway.unavailable', { ...request.flow, headers: request.headers, error });",
+    spec: 'gateway/src/identity/identity.int.spec.ts',
+    noticedBy: 'logs that the keys of the issuer cannot be read, and no part of the token',
+  },
 ];

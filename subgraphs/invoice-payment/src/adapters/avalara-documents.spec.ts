@@ -61,4 +61,23 @@ describe('a tax outcome of AvaTax', () => {
       ],
     );
   });
+
+  it('carries one figure of tax per jurisdiction and category, however many lines share it', () => {
+    const ofLine = { ...colorado, rate: '0.1', taxable: '3.33', tax: '0.33' };
+    const document = {
+      id: '72',
+      currencyCode: 'USD',
+      totalTax: '1',
+      summary: [{ ...ofLine, taxable: '9.99', tax: '1' }],
+      lines: ['1', '2', '3'].map((number) => ({ number, details: [ofLine] })),
+    } as unknown as TaxedDocument;
+    assert.deepEqual(
+      outcomeOf(document, 'USD').taxLines.map((line) => [
+        line.jurisdiction,
+        line.taxable.toAmount(),
+        line.tax.toAmount(),
+      ]),
+      [['US-CO', '9.99', '1.00']],
+    );
+  });
 });

@@ -36,6 +36,27 @@ describe('an invoice', () => {
     assert.deepEqual([invoice.facts.state, invoice.facts.number], ['POSTED', '30411']);
   });
 
+  it('owes the tax of the document by category and jurisdiction, not what its lines would round to', () => {
+    const invoice = aDraft('3.33', '3.33', '3.33');
+    const line = { category: 'S', jurisdiction: 'US-CO', taxable: money('9.99 USD') };
+    const outcome: TaxOutcome = {
+      documentId: '72',
+      tax: money('1.10 USD'),
+      // 0.999 and 0.0999, rounded once each; line by line they would be 0.99 and 0.09.
+      taxLines: [
+        { ...line, ratePercent: '10', tax: money('1.00 USD') },
+        { ...line, ratePercent: '1', jurisdiction: 'US-CO DENVER', tax: money('0.10 USD') },
+      ],
+      ratePercentByLine: { 1: '11', 2: '11', 3: '11' },
+    };
+    assert.ok(invoice.determineTax(outcome, at).ok);
+    assert.deepEqual([invoice.tax.toString(), invoice.gross.toString()], ['1.10 USD', '11.09 USD']);
+    assert.deepEqual(
+      invoice.facts.lines.map(({ tax }) => tax?.toAmount()),
+      ['0.37', '0.37', '0.36'],
+    );
+  });
+
   it('refuses the document of an ERP that computed another total, and names both', () => {
     const invoice = aDraft('18705.00');
     invoice.determineTax(taxed, at);
