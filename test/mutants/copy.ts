@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 
 /** The workspaces' links are relative, so that the same link means the copy's own workspace there. */
 const OURS = '@throughline';
+const FETCHED = '.cache';
 const NOT_SHARED = new Set([OURS, '.cache']);
 
 /**
@@ -56,5 +57,7 @@ export class Copy {
     for (const name of readdirSync(from)) if (!NOT_SHARED.has(name)) symlinkSync(join(from, name), join(to, name));
     for (const name of readdirSync(join(from, OURS)))
       symlinkSync(readlinkSync(join(from, OURS, name)), join(to, OURS, name));
+    // A server that was fetched once is not fetched again.
+    if (existsSync(join(original, FETCHED))) symlinkSync(join(original, FETCHED), join(this.root, FETCHED));
   }
 }

@@ -22,14 +22,19 @@ const command = new Command('test:mutants')
   .option('--list', 'says what is in the table and runs nothing')
   .option('--limit <seconds>', 'a spec that takes longer hangs', seconds, 240)
   .option('--verbose', 'prints what the spec said about a mistake that was not noticed as it should')
-  .addHelpText('after', '\nExit code: 0 all are noticed, 1 some are not, 2 the table does not fit the code.')
+  .addHelpText(
+    'after',
+    '\nExit code: 0 all are noticed, 1 some are not, 2 the table does not fit the code, or there is no such mistake.',
+  )
   .parse();
 const given = command.opts<{ only?: string; list?: true; limit: number; verbose?: true }>();
 
 const wanted = given.only?.split(',').map((id) => id.trim().toLowerCase());
 const mutants = MUTANTS.filter(({ id }) => !wanted || wanted.includes(id.toLowerCase()));
 if (mutants.length === 0)
-  command.error(`there is no such mistake; known are ${MUTANTS.map(({ id }) => id).join(', ')}`);
+  command.error(`there is no such mistake; known are ${MUTANTS.map(({ id }) => id).join(', ')}`, {
+    exitCode: TABLE_DOES_NOT_FIT,
+  });
 
 const line = ({ mutant: { id, mistake }, verdict, seconds: took }: Planted): string =>
   [id.padEnd(4), verdict.padEnd(19), `${took.toFixed(0)} s`.padStart(6), ` ${mistake}`].join(' ');

@@ -9,7 +9,7 @@ export const GATEWAY: readonly Mutant[] = [
     find: '        audience,\n',
     replace: "        audience: [audience, 'another'],\n",
     spec: 'gateway/src/identity/identity.int.spec.ts',
-    noticedBy: ' with 401 and UNAUTHENTICATED',
+    noticedBy: 'a token for another audience',
   },
   {
     id: 'G02',
@@ -38,5 +38,23 @@ export const GATEWAY: readonly Mutant[] = [
     replace: "log.warn('gateway.unavailable', { ...request.flow, headers: request.headers, error });",
     spec: 'gateway/src/identity/identity.int.spec.ts',
     noticedBy: 'logs that the keys of the issuer cannot be read, and no part of the token',
+  },
+  {
+    id: 'G05',
+    mistake: 'a field that needs a scope is given to everybody',
+    file: 'gateway/src/supergraph/field-access.ts',
+    find: 'all.every((scope) => scopes.includes(scope))',
+    replace: 'all.length > 0 && scopes.length > 0',
+    spec: 'gateway/src/gateway.int.spec.ts',
+    noticedBy: 'keeps a field from a caller without its scope: ',
+  },
+  {
+    id: 'G06',
+    mistake: 'an operation of exactly the allowed depth is refused',
+    file: 'platform/src/operations/operation-gate.ts',
+    find: 'size[what] > this.limits[what]',
+    replace: 'size[what] >= this.limits[what]',
+    spec: 'platform/src/operations/operation-gate.spec.ts',
+    noticedBy: 'but not at the limit itself',
   },
 ];

@@ -7,12 +7,12 @@ const CASH_SPEC = 'subgraphs/invoice-payment/domain/src/cash/cash.spec.ts';
 export const MONEY: readonly Mutant[] = [
   {
     id: 'B01',
-    mistake: 'a residual of exactly the small-balance limit stays open',
-    file: `${CASH}/apply-remittance.ts`,
-    find: 'residual.compare(smallBalanceLimit) <= 0',
-    replace: 'residual.compare(smallBalanceLimit) < 0',
-    spec: CASH_SPEC,
-    noticedBy: 'writes off a residual of exactly the limit',
+    mistake: 'debits and credits of a journal are the wrong way round',
+    file: 'subgraphs/invoice-payment/domain/src/ledger/journal-entry.ts',
+    find: "side === 'DEBIT' ?",
+    replace: "side === 'CREDIT' ?",
+    spec: 'subgraphs/invoice-payment/domain/src/ledger/journal-entry.spec.ts',
+    noticedBy: 'an invoice: receivable against tax and the position of the package',
   },
   {
     id: 'B02',
@@ -108,12 +108,12 @@ export const MONEY: readonly Mutant[] = [
   },
   {
     id: 'B12',
-    mistake: 'time approved at the very instant of the close counts as approved after it',
-    file: 'subgraphs/billing-events/src/persistence/revenue.queries.ts',
-    find: 'p.closed_at < b.approved_at',
-    replace: 'p.closed_at <= b.approved_at',
-    spec: 'subgraphs/billing-events/src/periods-and-refusals.int.spec.ts',
-    noticedBy: 'counts what was approved at the very instant of the close in the month',
+    mistake: 'support goes on earning after its last month',
+    file: 'subgraphs/billing-events/domain/src/revenue/straight-line.ts',
+    find: 'Math.min(elapsed, over.months)',
+    replace: 'elapsed',
+    spec: 'subgraphs/billing-events/domain/src/revenue/straight-line.spec.ts',
+    noticedBy: 'earns nothing before the first month and nothing more after the last',
   },
   {
     id: 'B13',
@@ -123,14 +123,5 @@ export const MONEY: readonly Mutant[] = [
     replace: '{ period, closedAt: instant(work.now), revenueEvents: rows.length }',
     spec: 'subgraphs/billing-events/src/periods-and-refusals.int.spec.ts',
     noticedBy: 'counts what was approved at the very instant of the close in the month',
-  },
-  {
-    id: 'B14',
-    mistake: 'the sandbox of the tax engine rounds line by line',
-    file: 'connectors/avalara/src/sandbox/tax-calculation.ts',
-    find: 'const tax = taxable.times(rate).toDecimalPlaces(minorUnits, HALF_UP);',
-    replace: 'const tax = sum((base) => base.taxable.times(rate).toDecimalPlaces(minorUnits, HALF_UP));',
-    spec: 'connectors/avalara/src/sandbox/tax-calculation.spec.ts',
-    noticedBy: ', by line ',
   },
 ];

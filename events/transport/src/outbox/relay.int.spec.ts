@@ -70,6 +70,21 @@ describe('the relay', () => {
     assert.deepEqual((await bench.seen()).sort(), ['a', 'b', 'c', 'd', 'e']);
   });
 
+  it('sends a fact again under the message id of the first time, so that the stream holds it once', async () => {
+    await bench.note('h', 'h');
+    await bench.rest();
+    const { lastSequence } = await bench.bus.extent();
+    // As if it had been sent and the process had died before it could write that down.
+    await bench.rows.query(
+      `insert into outbox_unsent (partition, position, event_id, tenant_id)
+       select partition, position, event_id, tenant_id from outbox where aggregate_id = 'h'`,
+    );
+    await bench.rows.query(`select pg_notify('throughline', 'outbox')`);
+    await bench.rest();
+    assert.deepEqual(await unsent(), []);
+    assert.equal((await bench.bus.extent()).lastSequence, lastSequence);
+  });
+
   it('keeps later facts of an aggregate behind one that cannot be published, and lets others go', async () => {
     const tooLarge = 'x'.repeat(bench.bus.connection.info?.max_payload ?? 0);
     await bench.note('f', tooLarge, 'small');
