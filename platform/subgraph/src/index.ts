@@ -57,7 +57,7 @@ export {
   wordColumn,
 } from './persistence/columns.ts';
 export { insertAll, insertNew, type NewRow } from './persistence/insert-all.ts';
-export { tablesOf } from './persistence/tables.ts';
+export { countedRows, tablesOf } from './persistence/tables.ts';
 export { Crosswalk } from './persistence/crosswalk.mapping.ts';
 export { tenantRows } from './persistence/tenant-rows.ts';
 export { runAlone } from './run-alone.ts';

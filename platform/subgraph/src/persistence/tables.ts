@@ -8,6 +8,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type QueryResult,
+  sql as fragment,
 } from 'kysely';
 import type { Work } from '@throughline/transport';
 import { type Sql, sqlOf } from './sql.ts';
@@ -29,6 +30,9 @@ export function tablesOf<Tables>(within: Sql | Work): Kysely<Tables> {
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
 }
+
+/** How many rows; `count(*)` by itself is a bigint, which the driver gives as text. */
+export const countedRows = fragment<number>`count(*)::int`.as('count');
 
 /** Runs statements where they belong already: in somebody else's transaction, which is not begun or ended here. */
 class SqlDriver implements Driver {

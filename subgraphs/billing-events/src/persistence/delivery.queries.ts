@@ -1,13 +1,9 @@
 import type { Id, Instant } from '@throughline/contracts';
 import type { EventContract, estimateChanged, projectCreated, timeEntryApproved } from '@throughline/events';
-import { insertAll } from '@throughline/subgraph';
+import { countedRows, insertAll } from '@throughline/subgraph';
 import type { Work } from '@throughline/transport';
 import { Milestone, WbsElement } from './delivery.mapping.ts';
-import { sql } from 'kysely';
 import { tables } from './tables.ts';
-
-/** `count(*)` is a bigint, which the driver gives as text. */
-const countedRows = sql<number>`count(*)::int`.as('count');
 
 type DataOf<C> = C extends EventContract<infer T> ? T : never;
 

@@ -1,8 +1,7 @@
 import { type Id, type Instant, instant, type Month, type Refusal } from '@throughline/contracts';
 import type { DailyEntry, PublishedEntry, PublishedEstimate } from '@throughline/project-resource-domain';
-import { anyOf, insertNew, type Sql } from '@throughline/subgraph';
+import { anyOf, countedRows, insertNew, type Sql } from '@throughline/subgraph';
 import { findable, type Work } from '@throughline/transport';
-import { sql } from 'kysely';
 import { Estimate, TimeEntry } from './delivery.mapping.ts';
 import { tables } from './tables.ts';
 
@@ -156,9 +155,6 @@ export interface CutOffCounts {
   readonly milestones: number;
   readonly estimates: number;
 }
-
-/** `count(*)` is a bigint, which the driver gives as text. */
-const countedRows = sql<number>`count(*)::int`.as('count');
 
 /** How many facts up to the close, inclusive, were published for the tenant since the beginning. */
 export async function countPublished(work: Work, closedAt: Instant): Promise<CutOffCounts> {
