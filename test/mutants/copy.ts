@@ -14,12 +14,13 @@ import { dirname, join } from 'node:path';
 
 /** The workspaces' links are relative, so that the same link means the copy's own workspace there. */
 const OURS = '@throughline';
-const FETCHED = '.cache';
 const NOT_SHARED = new Set([OURS, '.cache']);
+/** Where a server is kept that was fetched once. */
+const FETCHED = '.cache';
 
 /**
- * A copy of the sources as they stand, to be broken: what git tracks or would track. Packages of others are those of the
- * original; our own, and every cache, are the copy's.
+ * A copy of the sources as they stand, to be broken: what git tracks or would track. Packages of others and servers that
+ * were fetched are those of the original; our own packages, and what was made of the sources, are the copy's.
  */
 export class Copy {
   private constructor(readonly root: string) {}
@@ -57,7 +58,6 @@ export class Copy {
     for (const name of readdirSync(from)) if (!NOT_SHARED.has(name)) symlinkSync(join(from, name), join(to, name));
     for (const name of readdirSync(join(from, OURS)))
       symlinkSync(readlinkSync(join(from, OURS, name)), join(to, OURS, name));
-    // A server that was fetched once is not fetched again.
     if (existsSync(join(original, FETCHED))) symlinkSync(join(original, FETCHED), join(this.root, FETCHED));
   }
 }

@@ -157,9 +157,12 @@ describe('outgoing calls', () => {
     );
     await bench.transport.stop();
     caller.loop.start();
-    await bench.until(async () => (await stateOf('unwritten')) === 'confirmed', 8000);
-    assert.deepEqual(calls, ['call unwritten', 'look up unwritten']);
-    await caller.stop();
-    await database.stop();
+    try {
+      await bench.until(async () => (await stateOf('unwritten')) === 'confirmed', 8000);
+      assert.deepEqual(calls, ['call unwritten', 'look up unwritten']);
+    } finally {
+      await caller.stop();
+      await database.stop();
+    }
   });
 });
