@@ -4,8 +4,8 @@ import type { Work } from '@throughline/transport';
 export type Sql = <T extends object>(text: string, parameters?: readonly unknown[]) => Promise<T[]>;
 
 /**
- * A timestamp as a row of `Sql` holds it: PostgreSQL's own text, with its offset, such as `2025-03-06 20:15:00+00`. It is
- * no instant yet and compares with none: `instant(...)` makes it one.
+ * A timestamp as a row of `Sql` holds it. The driver gives instants as texts of ours (`storedTexts`), but nothing says so of
+ * a row that is typed by hand: `instant(...)` makes it one. Rows that are typed by a mapping have instants.
  */
 export type StoredInstant = string & { readonly __stored: 'instant' };
 

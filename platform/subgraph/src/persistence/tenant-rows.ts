@@ -1,7 +1,7 @@
-const OWN = `tenant_id = nullif(current_setting('app.tenant_id', true), '')`;
+import { OWN_ROWS } from './tenant-isolation.ts';
 
-/** What every mapping of a table of ours has beside its columns: rows are a tenant's own, for the table's owner too. */
+/** What every mapping of a table of ours has beside its columns: what `tenantIsolation` makes, as the ORM says it. */
 export const tenantRows = () => ({
   rowLevelSecurity: 'force' as const,
-  policies: [{ name: 'tenant', using: OWN, check: OWN }],
+  policies: [{ name: 'tenant', using: OWN_ROWS, check: OWN_ROWS }],
 });
